@@ -27,7 +27,7 @@ public interface ICluster : IAsyncDisposable
     Task<IReadOnlyList<string>> NodeNamesAsync(Type nodeType, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The nodes that a selector names, bound to a run. The caller has journaled <paramref name="names"/>; a name that the cluster does not know is an error.
+    /// One node, bound to a run. The caller has journaled which names they are; a name that the cluster does not know is an error.
     /// </summary>
     TNode Node<TNode>(string name, IRunContext context)
         where TNode : INode;
