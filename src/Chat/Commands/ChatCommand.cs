@@ -14,6 +14,9 @@ public abstract class ChatCommand
     /// <summary>The rest of the line, as help shows it: <c>&lt;endpoint&gt; [--mon]</c>.</summary>
     public virtual string Usage => "";
 
+    /// <summary>Each option with its help, for <c>/help</c> of this one command.</summary>
+    public virtual IReadOnlyList<(string Option, string Help)> Options => [];
+
     /// <summary>What must be allowed to see it in help; the exact cluster is checked when it is given.</summary>
     public virtual Permission Visible => new(Words.Split(' ')[0], null, null);
 
