@@ -32,7 +32,7 @@ internal sealed class AmbientScope(IRunContext root)
         await work();
     }
 
-    public async Task<T> InsideStepAsync<T>(CancellationToken step, Func<Task<T>> work)
+    public async Task<T> InsideStepAsync<T>(Func<Task<T>> work, CancellationToken step)
     {
         _current.Value = new Frame(Context, Branch, step);
         return await work();

@@ -21,7 +21,7 @@ public sealed partial class PlaybookGlobals
                 Description = name,
                 Kind = StepKind.Gate,
                 Deadline = deadline,
-                Execute = attempt => _ambient.InsideStepAsync(attempt.CancellationToken, () => WaitAsync(condition, attempt)),
+                Execute = attempt => _ambient.InsideStepAsync(() => WaitAsync(condition, attempt), attempt.CancellationToken),
                 Plan = plan =>
                 {
                     plan.Detail($"waits {deadline} at most");
@@ -42,8 +42,8 @@ public sealed partial class PlaybookGlobals
         {
             Setting = setting,
             Value = value,
-            Read = stop => _ambient.InsideStepAsync(stop, read),
-            Write = (wanted, stop) => _ambient.InsideStepAsync(stop, Untold(() => write(wanted))),
+            Read = stop => _ambient.InsideStepAsync(read, stop),
+            Write = (wanted, stop) => _ambient.InsideStepAsync(Untold(() => write(wanted)), stop),
         };
         return _ambient.Context.HoldAsync(hold, _cancellationToken);
     }

@@ -36,15 +36,15 @@ public sealed partial class PlaybookGlobals
             Name = name,
             Description = name,
             Kind = StepKind.Observation,
-            Execute = attempt => _ambient.InsideStepAsync(attempt.CancellationToken, async () => StepValue<T>.Write(await read())),
+            Execute = attempt => _ambient.InsideStepAsync(async () => StepValue<T>.Write(await read()), attempt.CancellationToken),
         });
 
     private StepDefinition<JsonElement> Effect<T>(string name, string description, Func<Task<T>> execute, Func<Task<Probe<T>>>? probe = null) => new()
     {
         Name = name,
         Description = description,
-        Execute = attempt => _ambient.InsideStepAsync(attempt.CancellationToken, async () => StepValue<T>.Write(await execute())),
-        Probe = probe is null ? null : attempt => _ambient.InsideStepAsync(attempt.CancellationToken, async () => StepValue<T>.Write(await probe())),
+        Execute = attempt => _ambient.InsideStepAsync(async () => StepValue<T>.Write(await execute()), attempt.CancellationToken),
+        Probe = probe is null ? null : attempt => _ambient.InsideStepAsync(async () => StepValue<T>.Write(await probe()), attempt.CancellationToken),
     };
 
     private async Task<T> RunAsync<T>(StepDefinition<JsonElement> step)
