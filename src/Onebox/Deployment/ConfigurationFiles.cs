@@ -86,7 +86,9 @@ internal static class ConfigurationFiles
             new("openmldb_log_dir", "./logs"),
             new("log_level", "info"),
         ];
-        foreach (var (name, value) in common.Concat(flags)) text.Append(CultureInfo.InvariantCulture, $"--{name}={value}\n");
+        var values = new OrderedDictionary<string, string>();
+        foreach (var (name, value) in common.Concat(flags)) values[name] = value;
+        foreach (var (name, value) in values) text.Append(CultureInfo.InvariantCulture, $"--{name}={value}\n");
         return text.ToString();
     }
 }

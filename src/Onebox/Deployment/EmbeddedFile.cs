@@ -12,7 +12,11 @@ internal static class EmbeddedFile
         MakeExecutable(path);
     }
 
-    public static void MakeExecutable(string path) => File.SetUnixFileMode(path,
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    public static void MakeExecutable(string path)
+    {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("a box needs Linux");
+        File.SetUnixFileMode(path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    }
 }

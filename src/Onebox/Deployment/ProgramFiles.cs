@@ -39,7 +39,7 @@ internal sealed class ProgramFiles
         return new ProgramFiles(apphost, others, DigestOf([apphost, .. others]));
     }
 
-    private static IEnumerable<string> Assemblies(string dependencies)
+    private static List<string> Assemblies(string dependencies)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(dependencies));
         var names = new List<string>();
