@@ -1,0 +1,42 @@
+using Nightshift.Chat.Commands;
+using Nightshift.Chat.Grammar;
+using Nightshift.Chat.People;
+
+namespace Nightshift.Chat.Service;
+
+/// <summary>All commands at this moment: the built-in ones and one per playbook on disk. The longest match of words wins.</summary>
+public sealed class CommandTable(IEnumerable<ICommandSource> sources)
+{
+    private readonly List<ICommandSource> _sources = [.. sources];
+
+    public IReadOnlyList<ChatCommand> Commands => [.. _sources.SelectMany(source => source.Commands).OrderBy(command => command.Words, StringComparer.Ordinal)];
+
+    public IReadOnlyList<ChatCommand> VisibleTo(Person person, PeopleDirectory people) =>
+        [.. Commands.Where(command => people.May(person, command.Visible))];
+
+    /// <exception cref="CommandRefusedException">There is no such command; the message names the nearest ones.</exception>
+    public (ChatCommand Command, IReadOnlyList<string> Arguments) Find(CommandText text)
+    {
+        var match = Commands
+            .Select(command => (command, words: command.Words.Split(' ')))
+            .Where(candidate => text.Tokens.Take(candidate.words.Length).SequenceEqual(candidate.words, StringComparer.Ordinal))
+            .MaxBy(candidate => candidate.words.Length);
+        if (match.command is null) throw new CommandRefusedException(UnknownCommand(text));
+        return (match.command, [.. text.Tokens.Skip(match.words.Length)]);
+    }
+
+    private string UnknownCommand(CommandText text)
+    {
+        var first = text.Tokens[0].Length <= 40 ? text.Tokens[0] : string.Concat(text.Tokens[0].AsSpan(0, 40), "…");
+        var near = Commands.Where(command => command.Words.Split(' ')[0] == text.Tokens[0]).Select(command => $"/{command.Words}").ToList();
+        return near.Count > 0
+            ? $"/{first} goes on as one of: {string.Join(", ", near)}"
+            : $"there is no command '/{first}'; /help lists them";
+    }
+}
+
+/// <summary>Where commands come from; asked anew each time, so that a new playbook is a new command.</summary>
+public interface ICommandSource
+{
+    IReadOnlyList<ChatCommand> Commands { get; }
+}
