@@ -9,8 +9,6 @@ internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ZooKeeperPatience = TimeSpan.FromSeconds(30);
 
-    private readonly TimingProfile _timing = TimingProfile.Of(box.Timing);
-
     /// <summary>Starts the box's own ZooKeeper if it does not run, and waits until one listens, own or not.</summary>
     public async Task EnsureZooKeeperAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
@@ -32,14 +30,16 @@ internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
     }
 
     /// <summary>Starts those of the components that do not run, at the same time.</summary>
-    public Task EnsureAsync(IReadOnlyList<OneboxComponent> nodes, IProgress<string> progress, CancellationToken cancellationToken) =>
-        Task.WhenAll(nodes.Select(node => EnsureAsync(node, progress, cancellationToken)));
+    public static Task EnsureAsync(
+        IEnumerable<OneboxComponent> nodes, Registrations registrations, IProgress<string> progress, CancellationToken cancellationToken) =>
+        Task.WhenAll(nodes.Select(node => EnsureAsync(node, registrations, progress, cancellationToken)));
 
-    private async Task EnsureAsync(OneboxComponent node, IProgress<string> progress, CancellationToken cancellationToken)
+    private static async Task EnsureAsync(
+        OneboxComponent node, Registrations registrations, IProgress<string> progress, CancellationToken cancellationToken)
     {
         if (ProcessTable.Under(node.Directory).Count > 0) return;
         await EnsurePortFreeAsync(node, cancellationToken);
-//        await Registrations.WaitUntilGoneAsync(box, node, progress, cancellationToken);
+        await registrations.WaitUntilGoneAsync(node, cancellationToken);
         progress.Report($"starting {node.Name} {node.Endpoint}");
 
         var log = Path.Combine(node.Logs(), ScriptLog);

@@ -19,19 +19,20 @@ public sealed partial class OpenMldbOnebox
         using var held = await OneboxLock.TakeAsync(Options.Directory, progress, time, cancellationToken);
 
         var box = await PrepareAsync(progress, cancellationToken);
-        var starter = new NodeStarter(box, time);
+        await new NodeStarter(box, time).EnsureZooKeeperAsync(progress, cancellationToken);
+        await using var registrations = await Registrations.ConnectAsync(box, time, cancellationToken);
         var cluster = new ClusterApi(box, _http, time);
 
-        await starter.EnsureZooKeeperAsync(progress, cancellationToken);
-        await starter.EnsureAsync(Of(box, OneboxComponent.Tablet), progress, cancellationToken);
+        await NodeStarter.EnsureAsync(Of(box, OneboxComponent.Tablet), registrations, progress, cancellationToken);
         // One after the other: a second nameserver reads the tables once, when it starts, so they have to be there.
         foreach (var nameserver in Of(box, OneboxComponent.Nameserver))
         {
-            await starter.EnsureAsync([nameserver], progress, cancellationToken);
+            await NodeStarter.EnsureAsync([nameserver], registrations, progress, cancellationToken);
             await cluster.LeaderAsync(LeaderPatience, cancellationToken);
         }
 
-        var gateways = starter.EnsureAsync([.. Of(box, OneboxComponent.ApiServer), .. Of(box, OneboxComponent.TaskManager)], progress, cancellationToken);
+        var gateways = NodeStarter.EnsureAsync(
+            [.. Of(box, OneboxComponent.ApiServer), .. Of(box, OneboxComponent.TaskManager)], registrations, progress, cancellationToken);
         await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
         box = await SeedAsync(box, cluster, progress, cancellationToken);
         await gateways;
