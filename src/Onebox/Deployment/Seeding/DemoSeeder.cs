@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nightshift.Onebox.Components.Rows;
 using Nightshift.Onebox.Deployment.Cluster;
 
 namespace Nightshift.Onebox.Deployment.Seeding;

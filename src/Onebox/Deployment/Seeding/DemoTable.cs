@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nightshift.Onebox.Components.Rows;
 
 namespace Nightshift.Onebox.Deployment.Seeding;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Nightshift.Onebox.Deployment.Seeding;
+namespace Nightshift.Onebox.Components.Rows;
 
 /// <summary>The partition of an index key: |MurmurHash64A(key, seed 0xe17a1465)| mod partitions (<c>src/base/hash.h</c>).</summary>
 internal static class PartitionHash
