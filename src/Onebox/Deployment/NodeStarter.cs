@@ -1,0 +1,63 @@
+using Nightshift.Onebox.Deployment.Processes;
+
+namespace Nightshift.Onebox.Deployment;
+
+/// <summary>Starts components by their own scripts and sees them running.</summary>
+internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
+{
+    private const string ScriptLog = "start.log";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ZooKeeperPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts the box's own ZooKeeper if it does not run, and waits until one listens, own or not.</summary>
+    public async Task EnsureZooKeeperAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        if (box.Components.FirstOrDefault(c => c.Component == OneboxComponent.ZooKeeper) is { } node && ProcessTable.Under(node.Directory).Count == 0)
+        {
+            await EnsurePortFreeAsync(node, cancellationToken);
+            progress.Report($"starting zookeeper {node.Endpoint}");
+            var script = $". ./conf/openmldb-env.sh; exec ./bin/zookeeper --role=zookeeper --config=./conf/zoo.cfg";
+            await Detached.LaunchAsync(node.Directory, Path.Combine(node.Logs(), "zookeeper.log"), ["sh", "-c", script], cancellationToken);
+        }
+
+        var start = time.GetTimestamp();
+        while (!await Ports.AnyListensAsync(box.ZooKeeper, cancellationToken))
+        {
+            if (time.GetElapsedTime(start) > ZooKeeperPatience)
+                throw new OneboxException($"no ZooKeeper listens on {box.ZooKeeper} after {ZooKeeperPatience.TotalSeconds:0} s");
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Starts those of the components that do not run, at the same time.</summary>
+    public static Task EnsureAsync(
+        IEnumerable<OneboxComponent> nodes, Registrations registrations, IProgress<string> progress, CancellationToken cancellationToken) =>
+        Task.WhenAll(nodes.Select(node => EnsureAsync(node, registrations, progress, cancellationToken)));
+
+    private static async Task EnsureAsync(
+        OneboxComponent node, Registrations registrations, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        if (ProcessTable.Under(node.Directory).Count > 0) return;
+        await EnsurePortFreeAsync(node, cancellationToken);
+        await registrations.WaitUntilGoneAsync(node, cancellationToken);
+        progress.Report($"starting {node.Name} {node.Endpoint}");
+
+        var log = Path.Combine(node.Logs(), ScriptLog);
+        File.Delete(log);
+        // A pid file left by a crash or a power cut may name a stranger by now, and would make the script refuse.
+        File.Delete(node.PidFile());
+        File.Delete(node.PidFile() + ".child");
+        var exit = await Detached.RunAsync(node.Directory, log, [node.StartScript(), "start", node.Component], cancellationToken);
+        var output = await File.ReadAllTextAsync(log, cancellationToken);
+        if (exit != 0 || !output.Contains($"Start {node.Component} success", StringComparison.Ordinal))
+            throw new OneboxException($"{node.Name} did not start (see {node.Logs()}): {LastLine(output)}");
+    }
+
+    private static async Task EnsurePortFreeAsync(OneboxComponent node, CancellationToken cancellationToken)
+    {
+        if (await Ports.AnyListensAsync(node.Endpoint, cancellationToken))
+            throw new OneboxException($"{node.Endpoint}, the port of {node.Name}, is taken by another program; choose a port offset");
+    }
+
+    private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1];
+}
