@@ -11,6 +11,7 @@ namespace Nightshift.Clusters;
 /// <param name="directory">The install root, absolute, with <c>bin/</c> in it.</param>
 public sealed class ReleaseInstaller(IHost host, string directory)
 {
+    private const string Unused = "-";
     private static readonly string SwapScript = ReadScript("swap.sh");
 
     private string Root => $"{directory}/.nightshift";
@@ -19,23 +20,37 @@ public sealed class ReleaseInstaller(IHost host, string directory)
     public async Task<StagedRelease> StageAsync(ReleaseTree tree, CancellationToken cancellationToken)
     {
         var staged = $"{Root}/releases/{SafeName(tree.Release.Name)}-{tree.Digest.Hex[..16]}";
+        await CheckedAsync("stage", new HostCommand("mkdir", "-p", "--", $"{Root}/releases"), cancellationToken);
         var sent = await host.UploadDirectoryAsync(tree.BinDirectory, staged, cancellationToken);
         return new StagedRelease(tree.Release.Name, staged, tree.Digest.Hex, sent);
     }
 
     /// <summary>Makes the staged release the one in <c>bin</c> and keeps the old <c>bin</c> under <paramref name="id"/>. Safe to repeat with the same id.</summary>
-    public async Task SwapAsync(StagedRelease staged, string id, CancellationToken cancellationToken) =>
-        await RunAsync("swap", id, staged.Directory, cancellationToken);
+    public Task SwapAsync(StagedRelease staged, string id, CancellationToken cancellationToken) => RunAsync("swap", id, staged.Directory, staged.Release, cancellationToken);
 
-    /// <summary>Puts the <c>bin</c> that <paramref name="id"/> kept back. Safe to repeat; does nothing when the swap never happened.</summary>
-    public async Task RollBackAsync(string id, CancellationToken cancellationToken) => await RunAsync("rollback", id, "-", cancellationToken);
+    /// <summary>Puts the <c>bin</c> of before the last swap back, unless that swap was committed or there was none. Safe to repeat.</summary>
+    public Task RollBackAsync(CancellationToken cancellationToken) => RunAsync("rollback", Unused, Unused, Unused, cancellationToken);
 
-    private async Task RunAsync(string verb, string id, string staged, CancellationToken cancellationToken)
+    /// <summary>The new release serves: the last swap is not rolled back any more. The three newest old <c>bin</c>s stay for people.</summary>
+    public Task CommitAsync(CancellationToken cancellationToken) => RunAsync("commit", Unused, Unused, Unused, cancellationToken);
+
+    /// <summary>The name of the release that the last swap installed, or null when there was none here.</summary>
+    public async Task<string?> InstalledAsync(CancellationToken cancellationToken)
     {
-        var command = new HostCommand("sh", "-c", SwapScript, "swap.sh", verb, directory, $"{Root}/kept/{id}", staged) { Timeout = TimeSpan.FromMinutes(5) };
+        var path = $"{Root}/installed";
+        if (!await host.ExistsAsync(path, cancellationToken)) return null;
+        var name = (await host.ReadFileAsync(path, 1_000, cancellationToken)).Text.Trim();
+        return name.Length == 0 ? null : name;
+    }
+
+    private Task RunAsync(string verb, string id, string staged, string name, CancellationToken cancellationToken) => CheckedAsync(
+        verb, new HostCommand("sh", "-c", SwapScript, "swap.sh", verb, directory, id, staged, name) { Timeout = TimeSpan.FromMinutes(5) }, cancellationToken);
+
+    private async Task CheckedAsync(string verb, HostCommand command, CancellationToken cancellationToken)
+    {
         var result = await host.RunAsync(command, cancellationToken);
         if (result.ExitCode != 0)
-            throw new InstallException($"{host.Name}: {verb} of {directory}/bin failed ({result.ExitCode}): {result.Stderr.Excerpt.Trim()}");
+            throw new InstallException($"{host.Name}: {verb} of {directory}/bin failed ({result.ExitCode}): {result.Stderr.Excerpt.Trim()}; look at {Root} and try again");
     }
 
     private static string SafeName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
