@@ -24,6 +24,7 @@ internal sealed class LocalShell(HostAddress address, HostsOptions options) : IS
             WorkingDirectory = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         };
         KeepLoginVariables(start.Environment);
+        Descriptors.KeepFromChildren();
         await ShellProcess.RunAsync(start, stdin, stdout, stderr, killOnHangUp: false, hangUp);
     }
 

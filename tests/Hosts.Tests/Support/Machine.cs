@@ -36,8 +36,22 @@ public abstract class Machine : IAsyncLifetime
         }
         finally
         {
+            EndDetachedCommands();
             await TearDownAsync();
             System.IO.Directory.Delete(Directory, recursive: true);
+        }
+    }
+
+    /// <summary>Whatever tests left running, by the sessions that the records in our own directory name.</summary>
+    private void EndDetachedCommands()
+    {
+        foreach (var claim in System.IO.Directory.GetFiles(Directory, "claim", SearchOption.AllDirectories))
+        {
+            foreach (var pid in ProcessTree.SessionOf(int.Parse(File.ReadAllText(claim).Split(' ')[0])))
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(pid);
+                process.Kill();
+            }
         }
     }
 
