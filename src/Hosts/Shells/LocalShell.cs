@@ -8,6 +8,12 @@ namespace Nightshift.Hosts.Shells;
 /// </summary>
 internal sealed class LocalShell(HostAddress address, HostsOptions options) : IShell
 {
+    /// <summary>
+    /// .NET ignores SIGPIPE, which its children would too, and no shell can undo that; GNU env (coreutils 8.31) can, so it does where it is there.
+    /// </summary>
+    private const string WithDefaultSignals =
+        "if env --default-signal=PIPE true 2>/dev/null; then exec env --default-signal=PIPE /bin/sh -c \"$1\"; fi; exec /bin/sh -c \"$1\"";
+
     private static readonly string[] LoginVariables =
     [
         "HOME", "PATH", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "JAVA_HOME",
@@ -19,7 +25,7 @@ internal sealed class LocalShell(HostAddress address, HostsOptions options) : IS
     public async Task RunAsync(
         string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp)
     {
-        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", line])
+        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", WithDefaultSignals, ShellLine.HelperName, line])
         {
             WorkingDirectory = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         };

@@ -3,16 +3,27 @@ namespace Nightshift.Hosts.Tests.Support;
 /// <summary>Who is whose child, by /proc.</summary>
 internal static class ProcessTree
 {
-    internal static IReadOnlyList<int> ChildrenOf(int parent) => All(1, parent);
+    internal static IReadOnlyList<int> ChildrenOf(int parent) => Where(pid => Field(pid, 1) == parent.ToString());
 
-    internal static IReadOnlyList<int> SessionOf(int leader) => All(3, leader);
+    internal static IReadOnlyList<int> SessionOf(int leader) => Where(pid => Field(pid, 3) == leader.ToString());
 
     internal static bool Lives(int pid) => Field(pid, 0) is { } state && state is not "Z" and not "X";
 
-    private static int[] All(int field, int value) =>
+    internal static string CommandLine(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    internal static IReadOnlyList<int> Where(Func<int, bool> condition) =>
     [
-        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(int.Parse!)
-            .Where(pid => Field(pid, field) == value.ToString()),
+        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(int.Parse!).Where(condition),
     ];
 
     private static string? Field(int pid, int index)
