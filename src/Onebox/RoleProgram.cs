@@ -28,7 +28,7 @@ internal static class RoleProgram
                     return await ApiServerProgram.RunAsync(settings, version, time, cancellationToken);
                 case OneboxComponent.TaskManager:
                     var properties = settings.Require("properties");
-                    return await TaskManagerProgram.RunAsync(Settings.Of(File.ReadAllLines(properties)), "../jobs.json", version, time, cancellationToken);
+                    return await TaskManagerProgram.RunAsync(Settings.Of(File.ReadAllLines(properties)), "../..", version, time, cancellationToken);
                 case var role:
                     await Console.Error.WriteLineAsync(role is null ? "no role: give --role or --flagfile" : $"no role named {role}");
                     return WrongRequest;

@@ -122,6 +122,8 @@ start_server_style() {
         break
       fi
       echo "curl server status failed, retry later"
+      # The original goes on asking a dead process; with short pauses there is no point in it.
+      if [ "${ONEBOX_GIVE_UP_EARLY:-}" = yes ] && ! alive "$pid"; then break; fi
       sleep "$pause_retry"
     done
   fi
