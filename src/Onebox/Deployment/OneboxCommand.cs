@@ -67,7 +67,8 @@ public static class OneboxCommand
             await error.WriteLineAsync($"{exception.Message}\n{Usage}");
             return WrongRequest;
         }
-        catch (Exception exception) when (exception is OneboxException or ArgumentException or InvalidDataException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is OneboxException or ArgumentException or InvalidDataException or IOException or HttpRequestException
+            or ZooKeeper.ZooKeeperException)
         {
             await error.WriteLineAsync(exception.Message);
             return Failed;

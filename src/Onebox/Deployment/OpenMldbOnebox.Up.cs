@@ -19,7 +19,9 @@ public sealed partial class OpenMldbOnebox
         using var held = await OneboxLock.TakeAsync(Options.Directory, progress, time, cancellationToken);
 
         var box = await PrepareAsync(progress, cancellationToken);
-        await new NodeStarter(box, time).EnsureZooKeeperAsync(progress, cancellationToken);
+        var starter = new NodeStarter(box, time);
+        await starter.EnsurePortsFreeAsync(cancellationToken);
+        await starter.EnsureZooKeeperAsync(progress, cancellationToken);
         await using var registrations = await Registrations.ConnectAsync(box, time, cancellationToken);
         var cluster = new ClusterApi(box, _http, time);
 
