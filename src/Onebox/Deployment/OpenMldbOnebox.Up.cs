@@ -7,6 +7,7 @@ namespace Nightshift.Onebox.Deployment;
 public sealed partial class OpenMldbOnebox
 {
     private static readonly TimeSpan LeaderPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ServingPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Brings up whatever does not run, waits until the cluster leads and every partition is served, and fills database <c>demo</c> the
@@ -38,6 +39,11 @@ public sealed partial class OpenMldbOnebox
         await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
         box = await SeedAsync(box, cluster, progress, cancellationToken);
         await gateways;
+        await cluster.WaitAsync("all processes to serve", ServingPatience, async () =>
+        {
+            var idle = (await StatusAsync(cancellationToken)).Where(p => !p.Serving).Select(p => p.Component.Name).ToList();
+            return idle.Count == 0 ? null : $"{string.Join(", ", idle)} not";
+        }, cancellationToken);
         progress.Report($"up: {box.Components.Count} processes, ZooKeeper {box.ZooKeeper}{box.RootPath}");
         return box;
     }
