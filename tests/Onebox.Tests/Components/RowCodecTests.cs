@@ -1,6 +1,6 @@
 using Nightshift.Onebox.Components.Rows;
 
-namespace Nightshift.Onebox.Tests.Deployment;
+namespace Nightshift.Onebox.Tests.Components;
 
 public sealed class RowCodecTests
 {
