@@ -3,6 +3,7 @@ using Nightshift.Onebox.Components.ApiServer;
 using Nightshift.Onebox.Components.TaskManager;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.OpenMldb;
+using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox;
 
@@ -34,7 +35,7 @@ internal static class RoleProgram
                     return WrongRequest;
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ZooKeeper.ZooKeeperException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ZooKeeperException)
         {
             await Console.Error.WriteLineAsync(exception.ToString());
             return Failed;

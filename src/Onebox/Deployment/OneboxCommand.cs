@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nightshift.Onebox.Faults;
+using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox.Deployment;
 
@@ -68,7 +69,7 @@ public static class OneboxCommand
             return WrongRequest;
         }
         catch (Exception exception) when (exception is OneboxException or ArgumentException or InvalidDataException or IOException or HttpRequestException
-            or ZooKeeper.ZooKeeperException)
+            or ZooKeeperException)
         {
             await error.WriteLineAsync(exception.Message);
             return Failed;

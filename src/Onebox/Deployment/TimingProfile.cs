@@ -5,7 +5,7 @@ namespace Nightshift.Onebox.Deployment;
 /// <summary>What a <see cref="OneboxTiming"/> means in flags and in pauses.</summary>
 internal sealed record TimingProfile
 {
-    /// <summary>ZooKeeper's tick; a session may last from 2 to 20 ticks.</summary>
+    /// <summary>ZooKeeper's tick, at which it looks for sessions that are over.</summary>
     public required TimeSpan Tick { get; init; }
     public required TimeSpan ZooKeeperSession { get; init; }
     public required TimeSpan KeepAliveCheck { get; init; }
@@ -31,7 +31,7 @@ internal sealed record TimingProfile
 
     private static readonly TimingProfile Short = new()
     {
-        Tick = TimeSpan.FromMilliseconds(500),
+        Tick = TimeSpan.FromMilliseconds(100),
         ZooKeeperSession = TimeSpan.FromMilliseconds(1500),
         KeepAliveCheck = TimeSpan.FromMilliseconds(1500),
         TabletHeartbeat = TimeSpan.FromSeconds(6),
