@@ -3,6 +3,7 @@ using Nightshift.Onebox.Components.ApiServer;
 using Nightshift.Onebox.Components.TaskManager;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.OpenMldb;
+using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox;
 
@@ -28,13 +29,13 @@ internal static class RoleProgram
                     return await ApiServerProgram.RunAsync(settings, version, time, cancellationToken);
                 case OneboxComponent.TaskManager:
                     var properties = settings.Require("properties");
-                    return await TaskManagerProgram.RunAsync(Settings.Of(File.ReadAllLines(properties)), "../jobs.json", version, time, cancellationToken);
+                    return await TaskManagerProgram.RunAsync(Settings.Of(File.ReadAllLines(properties)), "../..", version, time, cancellationToken);
                 case var role:
                     await Console.Error.WriteLineAsync(role is null ? "no role: give --role or --flagfile" : $"no role named {role}");
                     return WrongRequest;
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ZooKeeper.ZooKeeperException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ZooKeeperException)
         {
             await Console.Error.WriteLineAsync(exception.ToString());
             return Failed;

@@ -12,6 +12,7 @@ internal static class ConfigurationFiles
         dataDir=./data
         clientPort={node.Port()}
         clientPortAddress=127.0.0.1
+        maxSessionTimeout=60000
 
         """;
 

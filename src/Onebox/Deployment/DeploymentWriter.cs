@@ -45,7 +45,9 @@ internal sealed class DeploymentWriter(OneboxDescription box, ReleaseWriter rele
         var runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var text = new StringBuilder("# Settings of this deployment, read by bin/start.sh.\n");
         text.Append($"export DOTNET_ROOT=\"${{DOTNET_ROOT:-{runtime}}}\"\n");
-        text.Append("export DOTNET_GCgen0size=0x400000\n");
+        text.Append("export DOTNET_GCgen0size=0x400000 DOTNET_EnableWriteXorExecute=0\n");
+        text.Append("# No debugger's socket: a killed process would leave it in the temporary folder.\n");
+        text.Append("export DOTNET_EnableDiagnostics=0\n");
         foreach (var (name, value) in _timing.ScriptPauses) text.Append($"{name}={value}\n");
         return text.ToString();
     }

@@ -9,12 +9,21 @@ internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ZooKeeperPatience = TimeSpan.FromSeconds(30);
 
+    /// <exception cref="OneboxException">Another program listens on the port of a component that does not run.</exception>
+    public async Task EnsurePortsFreeAsync(CancellationToken cancellationToken)
+    {
+        var taken = new List<string>();
+        foreach (var node in box.Components.Where(node => ProcessTable.Under(node.Directory).Count == 0))
+            if (await Ports.AnyListensAsync(node.Endpoint, cancellationToken))
+                taken.Add($"{node.Endpoint} ({node.Name})");
+        if (taken.Count > 0) throw new OneboxException($"{string.Join(", ", taken)}: taken by another program; choose another port offset");
+    }
+
     /// <summary>Starts the box's own ZooKeeper if it does not run, and waits until one listens, own or not.</summary>
     public async Task EnsureZooKeeperAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         if (box.Components.FirstOrDefault(c => c.Component == OneboxComponent.ZooKeeper) is { } node && ProcessTable.Under(node.Directory).Count == 0)
         {
-            await EnsurePortFreeAsync(node, cancellationToken);
             progress.Report($"starting zookeeper {node.Endpoint}");
             var script = $". ./conf/openmldb-env.sh; exec ./bin/zookeeper --role=zookeeper --config=./conf/zoo.cfg";
             await Detached.LaunchAsync(node.Directory, Path.Combine(node.Logs(), "zookeeper.log"), ["sh", "-c", script], cancellationToken);
@@ -38,7 +47,6 @@ internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
         OneboxComponent node, Registrations registrations, IProgress<string> progress, CancellationToken cancellationToken)
     {
         if (ProcessTable.Under(node.Directory).Count > 0) return;
-        await EnsurePortFreeAsync(node, cancellationToken);
         await registrations.WaitUntilGoneAsync(node, cancellationToken);
         progress.Report($"starting {node.Name} {node.Endpoint}");
 
@@ -51,12 +59,6 @@ internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
         var output = await File.ReadAllTextAsync(log, cancellationToken);
         if (exit != 0 || !output.Contains($"Start {node.Component} success", StringComparison.Ordinal))
             throw new OneboxException($"{node.Name} did not start (see {node.Logs()}): {LastLine(output)}");
-    }
-
-    private static async Task EnsurePortFreeAsync(OneboxComponent node, CancellationToken cancellationToken)
-    {
-        if (await Ports.AnyListensAsync(node.Endpoint, cancellationToken))
-            throw new OneboxException($"{node.Endpoint}, the port of {node.Name}, is taken by another program; choose a port offset");
     }
 
     private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nightshift.Onebox.Faults;
+using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox.Deployment;
 
@@ -67,7 +68,8 @@ public static class OneboxCommand
             await error.WriteLineAsync($"{exception.Message}\n{Usage}");
             return WrongRequest;
         }
-        catch (Exception exception) when (exception is OneboxException or ArgumentException or InvalidDataException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is OneboxException or ArgumentException or InvalidDataException or IOException or HttpRequestException
+            or ZooKeeperException)
         {
             await error.WriteLineAsync(exception.Message);
             return Failed;

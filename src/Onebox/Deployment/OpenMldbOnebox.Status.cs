@@ -17,9 +17,24 @@ public sealed partial class OpenMldbOnebox
         var process = ProcessTable.Under(node.Directory).FirstOrDefault(p => !p.IsScript);
         if (process is null) return new OneboxProcessStatus(node, null, Serving: false, null, null);
 
-        var version = node.Component == OneboxComponent.ZooKeeper ? null : await _http.PageAsync(node.Endpoint, "/version", cancellationToken);
+        var version = await VersionAsync(node, cancellationToken);
         var serving = node.Component == OneboxComponent.ZooKeeper ? await Ports.AnyListensAsync(node.Endpoint, cancellationToken) : version is not null;
         return new OneboxProcessStatus(node, process.Id.Pid, serving, version?.Trim(), Resident(process.Id.Pid));
+    }
+
+    private async Task<string?> VersionAsync(OneboxComponent node, CancellationToken cancellationToken)
+    {
+        if (node.Component == OneboxComponent.ZooKeeper) return null;
+        if (node.Component != OneboxComponent.TaskManager) return await _http.PageAsync(node.Endpoint, "/version", cancellationToken);
+        try
+        {
+            var answer = await _http.CallAsync(node.Endpoint, "openmldb.taskmanager.TaskManagerServer/GetVersion", [], cancellationToken);
+            return (string?)answer["taskmanagerVersion"];
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static long? Resident(int pid)

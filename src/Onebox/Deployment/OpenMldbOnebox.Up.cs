@@ -7,6 +7,7 @@ namespace Nightshift.Onebox.Deployment;
 public sealed partial class OpenMldbOnebox
 {
     private static readonly TimeSpan LeaderPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ServingPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Brings up whatever does not run, waits until the cluster leads and every partition is served, and fills database <c>demo</c> the
@@ -19,7 +20,9 @@ public sealed partial class OpenMldbOnebox
         using var held = await OneboxLock.TakeAsync(Options.Directory, progress, time, cancellationToken);
 
         var box = await PrepareAsync(progress, cancellationToken);
-        await new NodeStarter(box, time).EnsureZooKeeperAsync(progress, cancellationToken);
+        var starter = new NodeStarter(box, time);
+        await starter.EnsurePortsFreeAsync(cancellationToken);
+        await starter.EnsureZooKeeperAsync(progress, cancellationToken);
         await using var registrations = await Registrations.ConnectAsync(box, time, cancellationToken);
         var cluster = new ClusterApi(box, _http, time);
 
@@ -36,6 +39,11 @@ public sealed partial class OpenMldbOnebox
         await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
         box = await SeedAsync(box, cluster, progress, cancellationToken);
         await gateways;
+        await cluster.WaitAsync("all processes to serve", ServingPatience, async () =>
+        {
+            var idle = (await StatusAsync(cancellationToken)).Where(p => !p.Serving).Select(p => p.Component.Name).ToList();
+            return idle.Count == 0 ? null : $"{string.Join(", ", idle)} not";
+        }, cancellationToken);
         progress.Report($"up: {box.Components.Count} processes, ZooKeeper {box.ZooKeeper}{box.RootPath}");
         return box;
     }

@@ -5,7 +5,7 @@ namespace Nightshift.Onebox.Deployment;
 
 /// <summary>
 /// What a component's earlier life left in ZooKeeper. Its ephemeral nodes live on until the old session ends: a tablet that meets its own gives
-/// up (code -110), a nameserver takes a lead that it is about to lose. So starts wait for them to go.
+/// up (code -110), a nameserver takes a lead that it is about to lose. So starts wait for them to go. (A task manager deletes its own.)
 /// </summary>
 internal sealed class Registrations : IAsyncDisposable
 {
@@ -48,7 +48,6 @@ internal sealed class Registrations : IAsyncDisposable
     private async Task<IReadOnlyList<ZNodePath>> FindAsync(OneboxComponent component, CancellationToken cancellationToken) => component.Component switch
     {
         OneboxComponent.Tablet => [_root / "nodes" / component.Endpoint],
-        OneboxComponent.TaskManager => await HoldingAsync([_root / "taskmanager" / "leader"], component.Endpoint, cancellationToken),
         OneboxComponent.Nameserver => await HoldingAsync(await ChildrenAsync(_root / "leader", cancellationToken), component.Endpoint, cancellationToken),
         _ => [],
     };

@@ -5,7 +5,7 @@ namespace Nightshift.Onebox.Deployment;
 /// <summary>What a <see cref="OneboxTiming"/> means in flags and in pauses.</summary>
 internal sealed record TimingProfile
 {
-    /// <summary>ZooKeeper's tick; a session may last from 2 to 20 ticks.</summary>
+    /// <summary>ZooKeeper's tick, at which it looks for sessions that are over.</summary>
     public required TimeSpan Tick { get; init; }
     public required TimeSpan ZooKeeperSession { get; init; }
     public required TimeSpan KeepAliveCheck { get; init; }
@@ -31,7 +31,7 @@ internal sealed record TimingProfile
 
     private static readonly TimingProfile Short = new()
     {
-        Tick = TimeSpan.FromMilliseconds(500),
+        Tick = TimeSpan.FromMilliseconds(100),
         ZooKeeperSession = TimeSpan.FromMilliseconds(1500),
         KeepAliveCheck = TimeSpan.FromMilliseconds(1500),
         TabletHeartbeat = TimeSpan.FromSeconds(6),
@@ -40,7 +40,7 @@ internal sealed record TimingProfile
         TableStatusPoll = TimeSpan.FromMilliseconds(200),
         TaskWait = TimeSpan.FromMilliseconds(100),
         BinlogCoffee = TimeSpan.FromMilliseconds(100),
-        ScriptPauses = Pauses(start: "0.3", retry: "0.2", stop: "0.3", restart: "2", java: "0.5", blind: "2", mon: "0.3", monSleep: "2", retries: "75"),
+        ScriptPauses = Pauses(start: "0.3", retry: "0.2", stop: "0.3", restart: "2", java: "0.5", blind: "2", mon: "0.3", monSleep: "2", retries: "75", giveUpEarly: "yes"),
     };
 
     private static readonly TimingProfile Upstream = new()
@@ -54,11 +54,12 @@ internal sealed record TimingProfile
         TableStatusPoll = TimeSpan.FromSeconds(2),
         TaskWait = TimeSpan.FromSeconds(1),
         BinlogCoffee = TimeSpan.FromSeconds(1),
-        ScriptPauses = Pauses(start: "3", retry: "1", stop: "3", restart: "15", java: "10", blind: "12", mon: "3", monSleep: "10", retries: "11"),
+        ScriptPauses = Pauses(start: "3", retry: "1", stop: "3", restart: "15", java: "10", blind: "12", mon: "3", monSleep: "10", retries: "11", giveUpEarly: "no"),
     };
 
     private static KeyValuePair<string, string>[] Pauses(
-        string start, string retry, string stop, string restart, string java, string blind, string mon, string monSleep, string retries) =>
+        string start, string retry, string stop, string restart, string java, string blind, string mon, string monSleep, string retries,
+        string giveUpEarly) =>
     [
         new("ONEBOX_PAUSE_START", start),
         new("ONEBOX_PAUSE_RETRY", retry),
@@ -69,5 +70,6 @@ internal sealed record TimingProfile
         new("ONEBOX_PAUSE_MON", mon),
         new("ONEBOX_MON_SLEEP", monSleep),
         new("ONEBOX_RETRIES", retries),
+        new("ONEBOX_GIVE_UP_EARLY", giveUpEarly),
     ];
 }

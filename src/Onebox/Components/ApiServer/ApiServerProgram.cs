@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Nightshift.Onebox.Faults;
 using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox.Components.ApiServer;
@@ -11,6 +12,8 @@ internal static class ApiServerProgram
     /// <returns>The exit code, after the token fired.</returns>
     public static async Task<int> RunAsync(Settings settings, string version, TimeProvider time, CancellationToken cancellationToken)
     {
+        var faults = new ComponentFaults(FaultFile.In("."), time);
+        if (!await faults.StartAsync(cancellationToken)) return 1;
         var options = new ZooKeeperOptions
         {
             Servers = ConnectString.Parse(settings.Require("zk_cluster")),
@@ -21,7 +24,7 @@ internal static class ApiServerProgram
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = Patience }) { Timeout = Patience };
         var catalog = new Catalog(zooKeeper, ZNodePath.Parse(settings.Require("zk_root_path")), http);
         await using var server = await ComponentServer.StartAsync(
-            settings.Require("endpoint"), new ApiRoutes(catalog, version, time).HandleAsync, cancellationToken);
+            settings.Require("endpoint"), faults.Around(new ApiRoutes(catalog, version, time).HandleAsync), cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     }

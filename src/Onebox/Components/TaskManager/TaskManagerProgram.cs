@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Nightshift.Onebox.Faults;
 using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox.Components.TaskManager;
@@ -10,13 +11,15 @@ internal static class TaskManagerProgram
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(2);
 
     /// <param name="settings">The properties file.</param>
-    /// <param name="jobs">File that keeps the jobs.</param>
+    /// <param name="root">The deployment's root; jobs are kept in <c>taskmanager/jobs.json</c>.</param>
     /// <param name="version">What GetVersion answers.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <returns>The exit code, after the token fired.</returns>
-    public static async Task<int> RunAsync(Settings settings, string jobs, string version, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Settings settings, string root, string version, TimeProvider time, CancellationToken cancellationToken)
     {
+        var faults = new ComponentFaults(FaultFile.In(root), time);
+        if (!await faults.StartAsync(cancellationToken)) return 1;
         var address = $"{settings.Find("server.host") ?? "0.0.0.0"}:{settings.Require("server.port")}";
         var options = new ZooKeeperOptions
         {
@@ -24,7 +27,7 @@ internal static class TaskManagerProgram
             SessionTimeout = settings.Milliseconds("zookeeper.session_timeout", 5000),
         };
         var leadership = new Leadership(ZNodePath.Parse(settings.Require("zookeeper.root_path")), address);
-        var store = new JobStore(jobs, time);
+        var store = new JobStore(Path.Combine(root, "taskmanager", "jobs.json"), time);
         ComponentServer? server = null;
         try
         {
@@ -36,7 +39,7 @@ internal static class TaskManagerProgram
                 if (server is null)
                 {
                     store.Recover();
-                    server = await ComponentServer.StartAsync(address, new TaskManagerRoutes(store, version).HandleAsync, cancellationToken);
+                    server = await ComponentServer.StartAsync(address, faults.Around(new TaskManagerRoutes(store, version).HandleAsync), cancellationToken);
                 }
 
                 await foreach (var _ in session.States(cancellationToken))

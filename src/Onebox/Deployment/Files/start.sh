@@ -53,7 +53,8 @@ if [ -z "$log_dir" ]; then echo "Invalid log dir"; exit 1; fi
 mkdir -p "$log_dir"
 
 read_pid() { tr -d '\0' < "$1"; }
-alive() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null; }
+# A dead process whose parent has not taken note of it yet is dead.
+alive() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null && ! grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"; }
 
 # Asks the built-in page; without curl, over bash's own sockets.
 status_answers() {
@@ -122,6 +123,8 @@ start_server_style() {
         break
       fi
       echo "curl server status failed, retry later"
+      # The original goes on asking a dead process; with short pauses there is no point in it.
+      if [ "${ONEBOX_GIVE_UP_EARLY:-}" = yes ] && ! alive "$pid"; then break; fi
       sleep "$pause_retry"
     done
   fi
