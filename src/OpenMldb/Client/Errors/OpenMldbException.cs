@@ -1,0 +1,25 @@
+using Nightshift.Clusters;
+
+namespace Nightshift.OpenMldb.Client;
+
+/// <summary>A call that did not succeed. The subclasses are sorted by what the caller can do.</summary>
+public abstract class OpenMldbException : Exception
+{
+    private protected OpenMldbException(CallSite call, string message, Exception? innerException = null)
+        : base(message, innerException) => Call = call;
+
+    /// <summary>What was called, where, and for what.</summary>
+    public CallSite Call { get; }
+}
+
+/// <summary>The call that an error is about.</summary>
+/// <param name="Operation">Which call.</param>
+/// <param name="Method">Its name on the wire, <c>ChangeLeader</c>.</param>
+/// <param name="Server">What was asked, as in <c>nameserver 127.0.0.1:7527</c>.</param>
+/// <param name="Address">Where it was asked; null when there was nowhere to ask.</param>
+/// <param name="Subject">What it was about, as in <c>tablet 127.0.0.1:10921</c>; null when the server itself.</param>
+public sealed record CallSite(Operation Operation, string Method, string Server, Endpoint? Address, string? Subject)
+{
+    /// <summary>The beginning of an error sentence.</summary>
+    internal string Prefix => Subject is null ? Server : $"{Subject}: {Server}";
+}
