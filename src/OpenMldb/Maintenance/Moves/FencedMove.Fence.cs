@@ -10,6 +10,7 @@ internal sealed partial class FencedMove
     private static readonly TimeSpan Tail = TimeSpan.FromMilliseconds(120);
 
     private const int MostFailedOps = 3;
+    private static readonly TimeSpan LongestTail = TimeSpan.FromMilliseconds(800);
 
     /// <summary>One try. Null: nothing was moved, the leader leads again, and the next look decides.</summary>
     private async Task<LeaderMove?> Fence(StepAttempt attempt, PartitionView view, MoveAction.Fence fence, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed partial class FencedMove
         try
         {
             await MarkAlive(from.Endpoint, false, longest.Token);
-            await AwaitReached(from, to, longest.Token);
+            await AwaitEqual(from, to, longest.Token);
             await Demote(from.Endpoint, longest.Token);
             if (await SameOffset(attempt, from, to, longest.Token) is { } offset)
             {
@@ -73,11 +74,20 @@ internal sealed partial class FencedMove
     /// <summary>Which list an op is in depends on a flag that cannot be read; leader changes are short, anything else may take long.</summary>
     private bool Blocks(OpInfo op) => op.IsUnfinished && (op.Type != OpType.ChangeLeader || op.Partition == goal.Partition);
 
-    private async Task AwaitReached(ITablet from, ITablet to, CancellationToken cancellationToken)
+    /// <summary>
+    /// Until both show the same offset, so that as little as possible is written between this and the demotion. Writers that ignore the record may prevent that;
+    /// then what comes after decides.
+    /// </summary>
+    private async Task AwaitEqual(ITablet from, ITablet to, CancellationToken cancellationToken)
     {
-        var (wanted, _) = await _look.Offset(from, goal.TidPid, cancellationToken);
-        while ((await _look.Offset(to, goal.TidPid, cancellationToken)).Offset < wanted)
-            await Task.Delay(TimeSpan.FromMilliseconds(2), services.Time, cancellationToken);
+        var began = services.Time.GetTimestamp();
+        while (true)
+        {
+            var candidate = await PartitionLook.Offset(to, goal.TidPid, cancellationToken);
+            var leader = await PartitionLook.Offset(from, goal.TidPid, cancellationToken);
+            if (candidate.Offset == leader.Offset || services.Time.GetElapsedTime(began) > LongestTail) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(1), services.Time, cancellationToken);
+        }
     }
 
     /// <summary>The offset that both have, the fenced one standing still; null when the candidate lacks something.</summary>
@@ -86,10 +96,10 @@ internal sealed partial class FencedMove
         var began = attempt.Time.GetTimestamp();
         while (attempt.Time.GetElapsedTime(began) < Tail)
         {
-            var before = await _look.Offset(from, goal.TidPid, cancellationToken);
+            var before = await PartitionLook.Offset(from, goal.TidPid, cancellationToken);
             await Task.Delay(_options.FenceSettle, attempt.Time, cancellationToken);
-            var candidate = _look.Offset(to, goal.TidPid, cancellationToken);
-            var after = await _look.Offset(from, goal.TidPid, cancellationToken);
+            var candidate = PartitionLook.Offset(to, goal.TidPid, cancellationToken);
+            var after = await PartitionLook.Offset(from, goal.TidPid, cancellationToken);
             if (after.Mode != TableMode.Follower) return null;
             if (before.Offset == after.Offset && (await candidate).Offset == after.Offset) return after.Offset;
             await candidate;
@@ -107,7 +117,7 @@ internal sealed partial class FencedMove
         var start = entry.Terms.IsDefaultOrEmpty ? (TermOffset?)null : entry.Terms[^1];
         if (from != to)
         {
-            var (now, _) = await _look.Offset(await services.Client.Tablet(from, cancellationToken), goal.TidPid, cancellationToken);
+            var (now, _) = await PartitionLook.Offset(await services.Client.Tablet(from, cancellationToken), goal.TidPid, cancellationToken);
             if (now != fromOffset)
             {
                 throw new MoveRefusedException(

@@ -67,7 +67,7 @@ internal static class MoveDecision
     /// <summary>As after a start of the whole cluster: every copy was loaded as follower.</summary>
     private static MoveAction NotLeading(PartitionView view, CopyView recorded)
     {
-        if (recorded.Offset == view.MaxOffset) return new MoveAction.Reinstate(recorded.Tablet);
+        if (recorded.Offset >= view.Copies.Where(c => c.Entry.IsAlive).Max(c => c.Offset ?? 0)) return new MoveAction.Reinstate(recorded.Tablet);
         return view.Copies.All(c => c.Sound || !c.Entry.IsAlive)
             ? new MoveAction.Retire(recorded.Tablet)
             : new MoveAction.Refuse($"the recorded leader lacks records that another copy has, and not every copy can be asked ({view})");
@@ -83,6 +83,8 @@ internal static class MoveDecision
         // Nobody leads. Whoever led last is among the recorded leaders: without its answer nobody knows what was acknowledged.
         var silent = view.Copies.FirstOrDefault(c => c.Entry.IsLeader && !c.Sound);
         if (silent is not null) return new MoveAction.Refuse($"{view.Id} has no leader and {silent.Tablet}, which led, cannot be asked ({view})");
+        if (view.Copies.Where(c => c.Entry.IsLeader).Select(c => c.Offset).Distinct().Count() > 1)
+            return new MoveAction.Refuse($"more than one tablet led and their records differ ({view}); people must decide which copy is right");
         if (Candidate(view, goal, healthy, leaders, view.MaxOffset) is { } best) return new MoveAction.Promote(best);
         var full = view.Copies.Where(c => c.Sound && c.Offset == view.MaxOffset).ToList();
         if (full.FirstOrDefault(c => c.Entry.IsLeader) is { } former) return new MoveAction.Reinstate(former.Tablet);

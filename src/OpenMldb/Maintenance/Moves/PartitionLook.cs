@@ -20,7 +20,7 @@ internal sealed class PartitionLook(IOpenMldbClient client, OpBoard ops)
             ?? throw new MoveRefusedException($"{partition} does not exist any more");
 
     /// <summary>The offset and role of a copy that must answer.</summary>
-    public async Task<(ulong Offset, TableMode Mode)> Offset(ITablet tablet, TidPid id, CancellationToken cancellationToken) =>
+    public static async Task<(ulong Offset, TableMode Mode)> Offset(ITablet tablet, TidPid id, CancellationToken cancellationToken) =>
         await tablet.GetTableStatus(id, cancellationToken) is { Offset: { } offset } status
             ? (offset, status.Mode)
             : throw new MoveRefusedException($"tablet {tablet.Endpoint} does not tell the offset of {id}");

@@ -1,5 +1,4 @@
 using Nightshift.Clusters;
-using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Snapshots;
 
 namespace Nightshift.OpenMldb.Maintenance;

@@ -16,7 +16,9 @@ internal sealed record TabletSurvey(
     /// <summary>Partitions that exist on this tablet alone.</summary>
     public IEnumerable<SurveyedPartition> Alone => Partitions.Where(p => p.IsAlone);
 
-    public IEnumerable<SurveyedPartition> Shared => Partitions.Where(p => !p.IsAlone);
+    /// <summary>What must be loaded again if the tablet went down before it was taken out of service.</summary>
+    public IReadOnlyList<StoppedReplica> AsStopped() =>
+        [.. Partitions.Select(p => new StoppedReplica(p.Id, p.TidPid, p.SegmentCount, p.StorageMode, p.Term ?? 0, p.Offset, p.IsAlone))];
 }
 
 /// <summary>One partition with a replica on the tablet.</summary>
