@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Nightshift.OpenMldb.Client.Retry;
 using Nightshift.OpenMldb.Client.Transport;
 using Nightshift.OpenMldb.Client.Wire;
@@ -5,13 +6,13 @@ using Nightshift.OpenMldb.Client.Wire;
 namespace Nightshift.OpenMldb.Client.Routes;
 
 /// <summary>One server, whatever its role at the moment. A server that takes no connection is given up at once: waiting is the caller's choice.</summary>
-internal sealed class DirectRoute(RpcChannel channel, RpcTarget target, OpenMldbClientOptions options, TimeProvider time) : IRoute
+internal sealed class DirectRoute(RpcChannel channel, RpcTarget target, OpenMldbClientOptions options, TimeProvider time, ILogger logger) : IRoute
 {
     public async Task<TResult> Send<TRequest, TResponse, TResult>(
         RpcMethod<TRequest, TResponse> method, TRequest request, string? subject, Func<TResponse, TResult> read, CancellationToken cancellationToken)
         where TResponse : GeneralResponse
     {
-        var doubt = new Doubt(method.Operation);
+        var doubt = new Doubt(method.Operation, logger);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -20,9 +21,10 @@ internal sealed class DirectRoute(RpcChannel channel, RpcTarget target, OpenMldb
             }
             catch (OpenMldbException e)
             {
-                if (RetryPolicy.Decide(method.Operation, e, attempt, options.MaxAttempts) is var action && action != RetryAction.SendAgain)
+                var action = RetryPolicy.Decide(method.Operation, e, attempt, options.MaxAttempts);
+                if (action != RetryAction.SendAgain)
                     throw doubt.Final(e, action);
-                doubt.Note(e);
+                doubt.Note(e, action, attempt);
             }
 
             await Task.Delay(RetryPolicy.PauseAfter(attempt), time, cancellationToken);

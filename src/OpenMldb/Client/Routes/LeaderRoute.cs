@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Nightshift.OpenMldb.Client.Retry;
 using Nightshift.OpenMldb.Client.Transport;
 using Nightshift.OpenMldb.Client.Wire;
@@ -10,14 +11,14 @@ namespace Nightshift.OpenMldb.Client.Routes;
 /// session goes on answering. ZooKeeper is therefore asked before every call that changes something, and after every failure; reads may use an answer
 /// that is a second old.
 /// </summary>
-internal sealed class LeaderRoute(RpcChannel channel, LeaderFinder leaders, OpenMldbClientOptions options, TimeProvider time) : IRoute
+internal sealed class LeaderRoute(RpcChannel channel, LeaderFinder leaders, OpenMldbClientOptions options, TimeProvider time, ILogger logger) : IRoute
 {
     public async Task<TResult> Send<TRequest, TResponse, TResult>(
         RpcMethod<TRequest, TResponse> method, TRequest request, string? subject, Func<TResponse, TResult> read, CancellationToken cancellationToken)
         where TResponse : GeneralResponse
     {
         var began = time.GetTimestamp();
-        var doubt = new Doubt(method.Operation);
+        var doubt = new Doubt(method.Operation, logger);
         var fresh = OperationFacts.EffectOf(method.Operation) != OperationEffect.Read;
         for (var attempt = 1; ; attempt++, fresh = true)
         {
@@ -32,7 +33,7 @@ internal sealed class LeaderRoute(RpcChannel channel, LeaderFinder leaders, Open
                 var again = action is RetryAction.FindLeader or RetryAction.SendAgain && time.GetElapsedTime(began) < options.LeaderDeadline;
                 if (!again)
                     throw doubt.Final(e, action);
-                doubt.Note(e);
+                doubt.Note(e, action, attempt);
             }
 
             await Task.Delay(RetryPolicy.PauseAfter(attempt), time, cancellationToken);
