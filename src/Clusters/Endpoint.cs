@@ -126,7 +126,7 @@ public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>, I
 }
 
 /// <summary>Endpoints travel in JSON as their text.</summary>
-internal sealed class EndpointJsonConverter : JsonConverter<Endpoint>
+public sealed class EndpointJsonConverter : JsonConverter<Endpoint>
 {
     public override Endpoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Endpoint.TryParse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null, out var endpoint)

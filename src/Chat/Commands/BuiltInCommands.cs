@@ -9,7 +9,7 @@ namespace Nightshift.Chat.Commands;
 /// <summary>The commands that are not playbooks: reading, and speaking to runs.</summary>
 public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people) : ICommandSource
 {
-    public IReadOnlyList<ChatCommand> Commands { get; } =
+    private readonly IReadOnlyList<ChatCommand> _commands =
     [
         new StatusCommand(choice),
         new TablesCommand(choice),
@@ -25,4 +25,6 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
         new DecideCommand(runs, people, Decision.Retry),
         new DecideCommand(runs, people, Decision.Skip),
     ];
+
+    public Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken) => Task.FromResult(_commands);
 }

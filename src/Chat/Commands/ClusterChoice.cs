@@ -23,6 +23,9 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
         return cluster;
     }
 
+    /// <summary>The one cluster of a kind, for completion; null when there is none, or several.</summary>
+    public ICluster? Only(string kind) => clusters.All.Where(cluster => cluster.Kind.Name == kind).ToList() is [var only] ? only : null;
+
     /// <summary>The clusters that this person may name here.</summary>
     public IReadOnlyList<Completion> Complete(Person person, string command, string begun) =>
         [.. clusters.All

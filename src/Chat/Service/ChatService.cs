@@ -19,7 +19,7 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
         if (!CommandTextParser.TryParse(text, out var command, out var fault)) return new Reply.Refusal(fault);
         try
         {
-            var (handler, arguments) = commands.Find(command);
+            var (handler, arguments) = await commands.FindAsync(command, cancellationToken);
             if (!people.May(person, handler.Visible)) return new Reply.Refusal(people.RefusalOf(person, handler.Visible));
             return await handler.HandleAsync(new Invocation(person, channel, command) { Arguments = arguments }, cancellationToken);
         }
@@ -60,7 +60,7 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
     {
         const int most = 25;
         if (people.Find(who) is not { } person || !text.StartsWith('/') || text.Length > CommandTextParser.MaxLength) return [];
-        var visible = commands.VisibleTo(person, people);
+        var visible = await commands.VisibleToAsync(person, people, cancellationToken);
         var typed = text[1..];
         var commandsBegun = visible
             .Where(command => command.Words.StartsWith(typed, StringComparison.Ordinal))

@@ -9,26 +9,32 @@ public sealed class CommandTable(IEnumerable<ICommandSource> sources)
 {
     private readonly List<ICommandSource> _sources = [.. sources];
 
-    public IReadOnlyList<ChatCommand> Commands => [.. _sources.SelectMany(source => source.Commands).OrderBy(command => command.Words, StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<ChatCommand>> AllAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<ChatCommand>();
+        foreach (var source in _sources) all.AddRange(await source.CommandsAsync(cancellationToken));
+        return [.. all.OrderBy(command => command.Words, StringComparer.Ordinal)];
+    }
 
-    public IReadOnlyList<ChatCommand> VisibleTo(Person person, PeopleDirectory people) =>
-        [.. Commands.Where(command => people.May(person, command.Visible))];
+    public async Task<IReadOnlyList<ChatCommand>> VisibleToAsync(Person person, PeopleDirectory people, CancellationToken cancellationToken) =>
+        [.. (await AllAsync(cancellationToken)).Where(command => people.May(person, command.Visible))];
 
     /// <exception cref="CommandRefusedException">There is no such command; the message names the nearest ones.</exception>
-    public (ChatCommand Command, IReadOnlyList<string> Arguments) Find(CommandText text)
+    public async Task<(ChatCommand Command, IReadOnlyList<string> Arguments)> FindAsync(CommandText text, CancellationToken cancellationToken)
     {
-        var match = Commands
+        var all = await AllAsync(cancellationToken);
+        var match = all
             .Select(command => (command, words: command.Words.Split(' ')))
             .Where(candidate => text.Tokens.Take(candidate.words.Length).SequenceEqual(candidate.words, StringComparer.Ordinal))
             .MaxBy(candidate => candidate.words.Length);
-        if (match.command is null) throw new CommandRefusedException(UnknownCommand(text));
+        if (match.command is null) throw new CommandRefusedException(UnknownCommand(text, all));
         return (match.command, [.. text.Tokens.Skip(match.words.Length)]);
     }
 
-    private string UnknownCommand(CommandText text)
+    private static string UnknownCommand(CommandText text, IReadOnlyList<ChatCommand> all)
     {
         var first = text.Tokens[0].Length <= 40 ? text.Tokens[0] : string.Concat(text.Tokens[0].AsSpan(0, 40), "…");
-        var near = Commands.Where(command => command.Words.Split(' ')[0] == text.Tokens[0]).Select(command => $"/{command.Words}").ToList();
+        var near = all.Where(command => command.Words.Split(' ')[0] == text.Tokens[0]).Select(command => $"/{command.Words}").ToList();
         return near.Count > 0
             ? $"/{first} goes on as one of: {string.Join(", ", near)}"
             : $"there is no command '/{first}'; /help lists them";
@@ -38,5 +44,5 @@ public sealed class CommandTable(IEnumerable<ICommandSource> sources)
 /// <summary>Where commands come from; asked anew each time, so that a new playbook is a new command.</summary>
 public interface ICommandSource
 {
-    IReadOnlyList<ChatCommand> Commands { get; }
+    Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken);
 }

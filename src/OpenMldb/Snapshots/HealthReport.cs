@@ -36,8 +36,8 @@ public sealed record HealthReport(ImmutableArray<Finding> Findings)
 /// <summary>What a check asks for.</summary>
 public sealed record HealthLimits
 {
-    /// <summary>Binlog records that a follower may be behind.</summary>
-    public ulong MaxLag { get; init; }
+    /// <summary>Binlog records that a follower may be behind. Not 0: offsets are read moments apart, and there may be writes.</summary>
+    public ulong MaxLag { get; init; } = 1000;
 
     /// <summary>Ops that failed later than this count; null: any failed op counts.</summary>
     public DateTimeOffset? FailedOpsSince { get; init; }

@@ -9,4 +9,9 @@ public sealed class OutcomeUnknownException : OpenMldbException
         : base(call, $"{cause.Message} Whether {call.Method} happened is unknown; look at the cluster's state before anything else.", cause)
     {
     }
+
+    internal OutcomeUnknownException(CallSite call, string message, OpenMldbException cause)
+        : base(call, message, cause)
+    {
+    }
 }

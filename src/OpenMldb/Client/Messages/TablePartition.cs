@@ -9,6 +9,9 @@ namespace Nightshift.OpenMldb.Client;
 /// <param name="Terms">Where each leadership term began, oldest first.</param>
 public sealed record TablePartition(uint Pid, ImmutableArray<Replica> Replicas, ImmutableArray<TermOffset> Terms)
 {
+    /// <summary>Has replicas in a remote cluster, which this client does not model.</summary>
+    public bool HasRemoteReplicas { get; init; }
+
     /// <summary>The replica that clients write to: <c>is_leader</c> and <c>is_alive</c>. Null when there is none, or more than one.</summary>
     public Replica? EffectiveLeader
     {

@@ -1,0 +1,18 @@
+using Nightshift.Clusters;
+using Nightshift.OpenMldb.Client.Transport;
+
+namespace Nightshift.OpenMldb.Client;
+
+internal sealed class ServerPages(RpcChannel channel) : IServerPages
+{
+    public async Task<bool> Health(Endpoint address, CancellationToken cancellationToken) =>
+        (await Read(Operation.Health, address, "/health", cancellationToken)).Trim() == "OK";
+
+    public async Task<string> Version(Endpoint address, CancellationToken cancellationToken) =>
+        Printable.Of(await Read(Operation.Version, address, "/version", cancellationToken));
+
+    public Task<string> Status(Endpoint address, CancellationToken cancellationToken) => Read(Operation.Status, address, "/status", cancellationToken);
+
+    private Task<string> Read(Operation operation, Endpoint address, string path, CancellationToken cancellationToken) =>
+        channel.Page(operation, new RpcTarget("server", address, address), path, cancellationToken);
+}
