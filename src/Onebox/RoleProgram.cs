@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Nightshift.Onebox.Components;
 using Nightshift.Onebox.Components.ApiServer;
 using Nightshift.Onebox.Components.TaskManager;
+using Nightshift.Onebox.Components.ZooKeeperServer;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.OpenMldb;
 using Nightshift.ZooKeeper;
@@ -25,6 +27,8 @@ internal static class RoleProgram
             {
                 case OneboxComponent.Tablet or OneboxComponent.Nameserver:
                     return await OpenMldbNode.RunAsync(args, version, cancellationToken);
+                case OneboxComponent.ZooKeeper:
+                    return await ZooKeeperProgram.RunAsync(Settings.Of(File.ReadAllLines(settings.Require("config"))), time, cancellationToken);
                 case OneboxComponent.ApiServer:
                     return await ApiServerProgram.RunAsync(settings, version, time, cancellationToken);
                 case OneboxComponent.TaskManager:
@@ -35,7 +39,7 @@ internal static class RoleProgram
                     return WrongRequest;
             }
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ZooKeeperException)
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidDataException or FormatException or ZooKeeperException)
         {
             await Console.Error.WriteLineAsync(exception.ToString());
             return Failed;

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Nightshift.Onebox.Deployment.Processes;
 
 namespace Nightshift.Onebox.Deployment;
 
 /// <summary>Starts components by their own scripts and sees them running.</summary>
-internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
+internal sealed partial class NodeStarter(OneboxDescription box, TimeProvider time)
 {
     private const string ScriptLog = "start.log";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -61,5 +62,9 @@ internal sealed class NodeStarter(OneboxDescription box, TimeProvider time)
             throw new OneboxException($"{node.Name} did not start (see {node.Logs()}): {LastLine(output)}");
     }
 
-    private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1];
+    /// <summary>Without the colours that the script gives it.</summary>
+    private static string LastLine(string text) => Colour().Replace(text, "").TrimEnd().Split('\n')[^1];
+
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Colour();
 }
