@@ -22,6 +22,7 @@ internal sealed class PlaybookChecker(CSharpCompilation compilation, PlaybookRef
             var operations = Operations(nodes, model);
             new TaskRules(model, faults).Check(operations);
             new StepRule(references, faults).Check(operations);
+            new OuterVariableRule(faults).Check(operations);
             new OperationRules(policy, faults).Check(operations);
         }
     }

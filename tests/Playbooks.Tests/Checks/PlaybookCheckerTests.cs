@@ -131,6 +131,15 @@ public sealed class PlaybookCheckerTests : IDisposable
     public void Check_StepInsideOfAStep_IsRefused(string statement, string expected) => AssertRefused(statement, expected);
 
     [Theory]
+    [InlineData("var n = 0; await Step(\"a\", async () => { n = 1; await Task.CompletedTask; });", "'n' is set inside of a Step")]
+    [InlineData("var n = 0; await Together(new[] { 1, 2 }, 2, async i => { n += i; await Say(\"x\"); });", "'n' is set inside of a Together")]
+    [InlineData("async Task Go() { var n = 0; await Observe(\"a\", () => { int.TryParse(\"1\", out n); return Task.FromResult(1); }); } await Go();", "'n' is set inside of a Observe")]
+    [InlineData("var (a, b) = (1, 2); await Step(\"a\", async () => { (a, b) = (b, a); await Task.CompletedTask; });", "is set inside of a Step")]
+    public void Check_VariableSetByTheCodeOfAStep_IsRefused(string statement, string expected) => AssertRefused(statement, expected);
+
+    [Theory]
+    [InlineData("var sum = await Observe(\"a\", () => { var n = 0; n++; return Task.FromResult(n); }); var m = 0; await OneByOne(new Nodes<FakeTablet>(\"all\"), async t => { m++; await t.Stop(); });")]
+    [InlineData("class Box { public int N { get; set; } } await Step(\"a\", async () => { var b = new Box { N = 2 }; b.N = 3; await Task.CompletedTask; });")]
     [InlineData("var name = nameof(System.IO.File.Delete);")]
     [InlineData("var name = nameof(DateTime.Now);")]
     [InlineData("try { await Say(\"x\"); } catch (InvalidOperationException e) { await Say(e.Message); }")]
