@@ -1,0 +1,35 @@
+namespace Nightshift.Clusters;
+
+public enum Health
+{
+    /// <summary>Could not be found out; treated as unsafe everywhere.</summary>
+    Unknown,
+    Healthy,
+    Degraded,
+    Down,
+}
+
+/// <param name="Version">As the process itself reports it; null when unknown.</param>
+/// <param name="Note">Role, age, leaders, or why the state is unknown.</param>
+public sealed record NodeStatus(string Component, string Name, Health Health, string? Version, string Note);
+
+public sealed record ClusterStatus(string Cluster, string Kind, Health Health, IReadOnlyList<NodeStatus> Nodes, IReadOnlyDictionary<string, string> Settings, string Summary);
+
+public sealed record TableStatus(
+    string Name,
+    int Partitions,
+    int Replicas,
+    Health Health,
+    long? Records,
+    long? MemoryBytes,
+    long? DiskBytes,
+    string Note);
+
+public sealed record OperationStatus(string Id, string Type, string Subject, string State, string Task, DateTimeOffset? Began, TimeSpan? Took);
+
+/// <summary>One obstacle: the thing, the reason, the next step.</summary>
+/// <param name="Blocks">False: worth knowing, does not stand in the way.</param>
+public sealed record Finding(string Thing, string Reason, string NextStep, bool Blocks = true)
+{
+    public override string ToString() => $"{Thing}: {Reason}; {NextStep}";
+}

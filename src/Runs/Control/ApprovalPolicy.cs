@@ -1,0 +1,6 @@
+namespace Nightshift.Runs;
+
+/// <summary>Who must agree before a run may start. Whether a person may approve at all is asked before, by rights.</summary>
+/// <param name="Approvers">How many different people other than the one who asked; 0 lets a run start without.</param>
+/// <param name="ValidFor">From the submission; afterwards the run is expired.</param>
+public sealed record ApprovalPolicy(int Approvers, TimeSpan ValidFor);

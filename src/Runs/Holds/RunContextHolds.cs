@@ -1,0 +1,15 @@
+namespace Nightshift.Runs;
+
+public static class RunContextHolds
+{
+    /// <summary>
+    /// Takes a hold: journals the old value, sets the new one, sees it set. Disposing puts the old value back and sees it back, also while the
+    /// run is stopping. A setting that already has the wanted value is left alone on both ways.
+    /// </summary>
+    public static async Task<IAsyncDisposable> HoldAsync(this IRunContext context, HoldDefinition hold, CancellationToken cancellationToken = default)
+    {
+        var taken = new TakenHold(context, hold);
+        await taken.TakeAsync(cancellationToken);
+        return taken;
+    }
+}

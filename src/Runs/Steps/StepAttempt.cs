@@ -1,0 +1,24 @@
+namespace Nightshift.Runs;
+
+/// <summary>One attempt of a step, as its code sees it.</summary>
+public abstract class StepAttempt
+{
+    /// <summary>1 for the first attempt; one more for each retry and for each run after a crash.</summary>
+    public abstract int Number { get; }
+
+    /// <summary>A name for the effect that stays the same over crashes and differs between retries decided by people: <c>run-path-attempt</c>, hashed,
+    /// 32 hex digits. Hosts use it as the id under which a command never runs twice.</summary>
+    public abstract string EffectId { get; }
+
+    public abstract TimeProvider Time { get; }
+
+    /// <summary>Fires on the deadline, on <c>/abort now</c> (unless the step is part of the way out) and on shutdown.</summary>
+    public abstract CancellationToken CancellationToken { get; }
+
+    /// <summary>Says what the step waits for, for which value, in a sentence: <c>waits for the lag of demo.orders[3] to become 0, now 12,400 records</c>.
+    /// Shown live with the time since it first waited; becomes part of the error if the deadline passes. Cheap: call it as often as you like.</summary>
+    public abstract void Waiting(string sentence);
+
+    /// <summary>Appends a line to the run's record under this step, for the details thread.</summary>
+    public abstract void Note(string line);
+}
