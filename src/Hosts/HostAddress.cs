@@ -49,7 +49,7 @@ public sealed partial record HostAddress
 
     public override string ToString()
     {
-        var name = Port is not null && Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name;
+        var name = (User, Port) is not (null, null) && Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name;
         return (User is null ? "" : User + "@") + name + (Port is null ? "" : ":" + Port);
     }
 

@@ -29,11 +29,11 @@ public sealed record HostsOptions
     /// <summary>Longest time for shipping one file or tree.</summary>
     public TimeSpan TransferTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Where hosts keep the records of detached commands: absolute, or below the login's home.</summary>
+    /// <summary>Where hosts keep the records of detached commands: absolute, or below the login's home. Must not be shared between hosts.</summary>
     public string DetachedRoot { get; init; } = ".nightshift/commands";
 
     /// <summary>
-    /// Records of ended commands older than this are removed whenever another one starts. Whole days, at least one. An id must not be used again after that.
+    /// Records of ended commands older than this are removed whenever another one ends. Whole days, at least one. An id must not be used again after that.
     /// </summary>
     public TimeSpan DetachedRetention { get; init; } = TimeSpan.FromDays(90);
 

@@ -9,7 +9,7 @@ public interface IHost
 {
     HostAddress Address { get; }
 
-    /// <summary>The host's name for people, as configured.</summary>
+    /// <summary>The host's name for people: its address as it was written.</summary>
     string Name { get; }
 
     /// <summary>
@@ -22,6 +22,7 @@ public interface IHost
     /// Starts a command that outlives the connection and this program. An id runs once, ever: a second start, also a racing one, tells how the first
     /// one fares. The command's time-out bounds only this call. Output goes to files on the host, its tail comes with the status.
     /// </summary>
+    /// <remarks>A host whose systemd-logind is set to KillUserProcesses=yes ends it with the login; loginctl enable-linger prevents that.</remarks>
     /// <exception cref="DetachedConflictException">The id was used for another command.</exception>
     Task<DetachedStatus> StartDetachedAsync(DetachedId id, HostCommand command, CancellationToken cancellationToken);
 

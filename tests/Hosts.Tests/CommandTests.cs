@@ -5,6 +5,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalCommandTests(LocalMachine machine) : CommandTests<LocalMachine>(machine);
 
+public sealed class BashCommandTests(BashMachine machine) : CommandTests<BashMachine>(machine);
+
 public sealed class SshCommandTests(SshMachine machine) : CommandTests<SshMachine>(machine);
 
 public abstract class CommandTests<TMachine>(TMachine machine) : IClassFixture<TMachine>

@@ -4,6 +4,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalDetachedTests(LocalMachine machine) : DetachedTests<LocalMachine>(machine);
 
+public sealed class BashDetachedTests(BashMachine machine) : DetachedTests<BashMachine>(machine);
+
 public sealed class SshDetachedTests(SshMachine machine) : DetachedTests<SshMachine>(machine);
 
 public abstract class DetachedTests<TMachine>(TMachine machine) : IClassFixture<TMachine>

@@ -5,6 +5,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalFileTests(LocalMachine machine) : FileTests<LocalMachine>(machine);
 
+public sealed class BashFileTests(BashMachine machine) : FileTests<BashMachine>(machine);
+
 public sealed class SshFileTests(SshMachine machine) : FileTests<SshMachine>(machine);
 
 public abstract class FileTests<TMachine>(TMachine machine) : IClassFixture<TMachine>

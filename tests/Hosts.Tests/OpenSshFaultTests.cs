@@ -224,7 +224,7 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
             && line.Contains($"/{socket}", StringComparison.Ordinal) && line.Contains("ControlMaster=yes", StringComparison.Ordinal));
     }
 
-    private HostPool Through(PausingProxy proxy, Func<HostsOptions, HostsOptions>? change = null) => machine.NewPool(
+    private IHosts Through(PausingProxy proxy, Func<HostsOptions, HostsOptions>? change = null) => machine.NewPool(
         options => (change ?? (same => same))(options with { KnownHostsFile = machine.Server.KnownHostsFor(proxy.Port) }));
 
     private async Task RefusedAsync(ConnectFailedReason reason, Func<HostsOptions, HostsOptions> change)

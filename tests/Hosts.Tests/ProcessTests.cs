@@ -5,6 +5,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalProcessTests(LocalMachine machine) : ProcessTests<LocalMachine>(machine);
 
+public sealed class BashProcessTests(BashMachine machine) : ProcessTests<BashMachine>(machine);
+
 public sealed class SshProcessTests(SshMachine machine) : ProcessTests<SshMachine>(machine);
 
 public abstract class ProcessTests<TMachine>(TMachine machine) : IClassFixture<TMachine>
@@ -39,8 +41,8 @@ public abstract class ProcessTests<TMachine>(TMachine machine) : IClassFixture<T
     public async Task ProcessAsync_Zombie_IsGone()
     {
         var id = new DetachedId($"zombie-{Guid.NewGuid():N}");
-        // The subshell that is replaced by sleep never waits for its child.
-        await _host.StartDetachedAsync(id, new HostCommand("sh", "-c", "sh -c 'exit 0' & echo $! $$; exec sleep 600"), default);
+        // A shell that is replaced by sleep never waits for its child, which ends after that.
+        await _host.StartDetachedAsync(id, new HostCommand("sh", "-c", "sh -c 'until grep -q sleep /proc/$PPID/comm; do :; done' & echo $! $$; exec sleep 600"), default);
         DetachedStatus.Running? running = null;
         await Eventually.Async(
             async () => (running = await _host.AttachAsync(id, TimeSpan.Zero, default) as DetachedStatus.Running) is { Stdout.Length: > 0 }, "the child's id is known");

@@ -42,7 +42,10 @@ find "$root" -mindepth 1 -maxdepth 1 -mtime "+$days" | while IFS= read -r old; d
     .stdin-*) rm -f "$old" ;;
     *)
         state "$old"
-        case $state in exited* | died*) rm -rf "$old" ;; esac
+        case $state in
+        exited* | died*) rm -rf "$old" ;;
+        never) rmdir "$old" ;;
+        esac
         ;;
     esac
 done

@@ -7,7 +7,12 @@ internal static class Enquiries
 {
     /// <param name="library">Scripts that come before, the one with enquiry() last.</param>
     internal static Script Enquiry(this HostsOptions options, string what, ReadOnlySpan<string> library, params IReadOnlyList<string> arguments) =>
-        new(what, ScriptText.Of(["frame", .. library, "enquire"]), arguments) { Timeout = options.EnquiryTimeout };
+        new(what, ScriptText.Of(["frame", .. library, "enquire"]), arguments)
+        {
+            Timeout = options.EnquiryTimeout,
+            // They end by themselves, or when their input does.
+            EndOnGiveUp = false,
+        };
 
     /// <summary>N of "exit N".</summary>
     internal static int ExitCode(this ScriptAnswer answer, HostAddress host) =>

@@ -16,24 +16,24 @@ internal static class ShellProcess
         start.UseShellExecute = false;
         hangUp.ThrowIfCancellationRequested();
         using var process = Start(start);
+        // Process leaves streams that were asked for to the one who asked.
+        await using var output = process.StandardOutput.BaseStream;
+        await using var error = process.StandardError.BaseStream;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(hangUp);
+        var feeding = FeedAsync(process.StandardInput.BaseStream, stdin, over.Token);
         try
         {
-            var feeding = FeedAsync(process.StandardInput.BaseStream, stdin, over.Token);
-            await Task.WhenAll(
-                DrainAsync(process.StandardOutput.BaseStream, stdout, hangUp),
-                DrainAsync(process.StandardError.BaseStream, stderr, hangUp),
-                process.WaitForExitAsync(hangUp)).WaitAsync(hangUp);
+            await Task.WhenAll(DrainAsync(output, stdout, hangUp), DrainAsync(error, stderr, hangUp), process.WaitForExitAsync(hangUp));
+        }
+        finally
+        {
+            if (killOnHangUp && !process.HasExited)
+                process.Kill();
             await over.CancelAsync();
             await feeding;
-            return process.ExitCode;
         }
-        catch
-        {
-            if (killOnHangUp)
-                process.Kill();
-            throw;
-        }
+
+        return process.ExitCode;
     }
 
     private static Process Start(ProcessStartInfo start)
