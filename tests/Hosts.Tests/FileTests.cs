@@ -139,6 +139,22 @@ public abstract class FileTests<TMachine>(TMachine machine) : IClassFixture<TMac
     }
 
     [Fact]
+    public async Task UploadAsync_OldLeftovers_AreSweptAndNothingElse()
+    {
+        var (source, directory) = (machine.NewPath(), Directory.CreateDirectory(machine.NewPath()).FullName);
+        var digest = await WriteAsync(source, RandomBytes(10));
+        var target = Path.Combine(directory, "bin");
+        string[] names = ["bin.0123456789abcdef.part", "bin.fedcba9876543210.part", "bin.mine.part", "sbin.0123456789abcdef.part"];
+        foreach (var name in names)
+            File.WriteAllText(Path.Combine(directory, name), "");
+        await Programs.RunAsync("touch", ["-d", "3 days ago", .. new[] { names[0], names[2], names[3] }.Select(name => Path.Combine(directory, name))]);
+
+        await _host.UploadAsync(source, target, digest, default);
+
+        Assert.Equal(names[1..].Append("bin").Order(StringComparer.Ordinal), Directory.GetFiles(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task WriteFileAsync_ExistingFile_KeepsItsMode()
     {
         var target = machine.NewPath();

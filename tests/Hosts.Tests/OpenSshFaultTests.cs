@@ -171,6 +171,25 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
     }
 
     [Fact]
+    public async Task RunAsync_ServerGoneAfterAConnection_IsUnreachableAndHasNotRun()
+    {
+        var server = await SshServer.StartAsync();
+        await using var pool = machine.NewPool(server.Trusted);
+        var host = pool.Get(HostAddress.Parse($"127.0.0.1:{server.Port}"));
+        await host.RunAsync(new HostCommand("true"), default);
+        server.Stop();
+        HostConnectionException? fault = null;
+
+        // The master may take a moment to see it; until then a call is lost, never a success.
+        await Eventually.Async(
+            async () => (fault = await Assert.ThrowsAsync<HostConnectionException>(() => host.RunAsync(new HostCommand("true"), default))).Reason
+                is not (ConnectFailedReason.Lost or ConnectFailedReason.Other), "the master has noticed");
+
+        await server.DisposeAsync();
+        Assert.Equal((ConnectFailedReason.Unreachable, false), (fault!.Reason, fault.MayHaveRun));
+    }
+
+    [Fact]
     public async Task DisposeAsync_OpenConnections_AreClosed()
     {
         await using var proxy = new PausingProxy(machine.Server.Port);

@@ -10,6 +10,7 @@ internal sealed class OpenSshShell(HostAddress address, OpenSshArguments argumen
 {
     private static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _connecting = new(1);
+    private bool _closed;
 
     public HostAddress Address => address;
 
@@ -26,23 +27,39 @@ internal sealed class OpenSshShell(HostAddress address, OpenSshArguments argumen
 
     public async ValueTask DisposeAsync()
     {
+        await _connecting.WaitAsync();
+        _closed = true;
+        _connecting.Release();
         await ControlAsync("exit");
-        _connecting.Dispose();
     }
 
-    private static ProcessStartInfo Start(IEnumerable<string> arguments) => new("ssh", arguments);
+    /// <summary>In a session of its own, so that an interrupt from our terminal does not cut calls under way.</summary>
+    private static ProcessStartInfo Start(IEnumerable<string> arguments) => new("setsid", ["ssh", .. arguments]);
 
     private async Task ConnectAsync(CancellationToken hangUp)
     {
-        await _connecting.WaitAsync(hangUp);
+        await EnterAsync(hangUp);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             if (!File.Exists(arguments.ControlPath))
                 await OpenMasterAsync(hangUp);
         }
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    private async Task EnterAsync(CancellationToken hangUp)
+    {
+        try
+        {
+            await _connecting.WaitAsync(hangUp);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new HostConnectionException(address, ConnectFailedReason.TimedOut, mayHaveRun: false, "while another call was connecting", e);
         }
     }
 

@@ -50,11 +50,7 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
         return call.Answered ? call.Answer(time.GetElapsedTime(started)) : throw Fault(call);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await shell.DisposeAsync();
-        _sessions.Dispose();
-    }
+    public ValueTask DisposeAsync() => shell.DisposeAsync();
 
     private async Task ExchangeAsync(Call call, CancellationToken giveUp)
     {
@@ -103,8 +99,9 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
 
     private HostConnectionException Fault(Call call)
     {
-        var said = call.Stderr.Noise.Trim();
         var begun = call.Stdout.Begin is not null || call.Stderr.Begin is not null;
+        // The SSH program's last words come after what the command said.
+        var said = begun ? call.Stderr.Body.Excerpt.Trim().Split('\n')[^1] : call.Stderr.Noise.Trim();
         var reason = begun ? ConnectFailedReason.Lost : shell.Classify(said);
         return new HostConnectionException(
             Address, reason, begun || !OpenSshFaults.BeforeAnyCommand(reason), string.Create(CultureInfo.InvariantCulture, $"{call.Script.What}: {said}"));

@@ -58,11 +58,14 @@ public sealed class SshServer : IAsyncDisposable
         return file;
     }
 
+    /// <summary>Ends it with all its sessions; detached commands live on, as they should.</summary>
+    public void Stop() => _sshd!.Kill(entireProcessTree: true);
+
     public async ValueTask DisposeAsync()
     {
         if (_sshd is not null)
         {
-            _sshd.Kill(entireProcessTree: true);
+            Stop();
             await _sshd.WaitForExitAsync();
             _sshd.Dispose();
         }
