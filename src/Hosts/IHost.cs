@@ -22,7 +22,10 @@ public interface IHost
     /// Starts a command that outlives the connection and this program. An id runs once, ever: a second start, also a racing one, tells how the first
     /// one fares. The command's time-out bounds only this call. Output goes to files on the host, its tail comes with the status.
     /// </summary>
-    /// <remarks>A host whose systemd-logind is set to KillUserProcesses=yes ends it with the login; loginctl enable-linger prevents that.</remarks>
+    /// <remarks>
+    /// systemd can end it all the same: on a host whose logind has KillUserProcesses=yes (loginctl enable-linger prevents that), and on this machine when the
+    /// program is a service without KillMode=process.
+    /// </remarks>
     /// <exception cref="DetachedConflictException">The id was used for another command.</exception>
     Task<DetachedStatus> StartDetachedAsync(DetachedId id, HostCommand command, CancellationToken cancellationToken);
 
@@ -46,7 +49,7 @@ public interface IHost
     /// <summary>Replaces a file's content in one rename; an existing file keeps its mode bits, a new one gets 0644 less the host's umask.</summary>
     Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>The first <paramref name="maxBytes"/> bytes of a file, flagged when there is more.</summary>
+    /// <summary>The first <paramref name="maxBytes"/> bytes (up to 1 GiB) of a file, flagged when there is more.</summary>
     /// <exception cref="HostFileException">There is no such file, or it may not be read.</exception>
     Task<CommandOutput> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken);
 

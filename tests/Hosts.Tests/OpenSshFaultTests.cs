@@ -173,7 +173,7 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
     [Fact]
     public async Task RunAsync_ServerGoneAfterAConnection_IsUnreachableAndHasNotRun()
     {
-        var server = await SshServer.StartAsync();
+        await using var server = await SshServer.StartAsync();
         await using var pool = machine.NewPool(server.Trusted);
         var host = pool.Get(HostAddress.Parse($"127.0.0.1:{server.Port}"));
         await host.RunAsync(new HostCommand("true"), default);
@@ -185,7 +185,6 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
             async () => (fault = await Assert.ThrowsAsync<HostConnectionException>(() => host.RunAsync(new HostCommand("true"), default))).Reason
                 is not (ConnectFailedReason.Lost or ConnectFailedReason.Other), "the master has noticed");
 
-        await server.DisposeAsync();
         Assert.Equal((ConnectFailedReason.Unreachable, false), (fault!.Reason, fault.MayHaveRun));
     }
 

@@ -7,6 +7,8 @@ namespace Nightshift.Hosts.Files;
 /// <summary>Single files.</summary>
 internal sealed class HostFiles(ScriptRunner runner, HostsOptions options)
 {
+    private const int MaxRead = 1 << 30;
+
     internal async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(path, "exists", [], cancellationToken);
@@ -24,6 +26,7 @@ internal sealed class HostFiles(ScriptRunner runner, HostsOptions options)
     internal async Task<CommandOutput> ReadAsync(string path, int maxBytes, bool tail, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, MaxRead);
         var answer = await AskAsync(
             path, "read", [maxBytes.ToString(CultureInfo.InvariantCulture), tail ? "tail" : "head"], cancellationToken, maxBytes);
         Code(answer, path, 0);

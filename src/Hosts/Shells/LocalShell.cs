@@ -25,11 +25,13 @@ internal sealed class LocalShell(HostAddress address, HostsOptions options) : IS
     public async Task RunAsync(
         string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp)
     {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", WithDefaultSignals, ShellLine.HelperName, line])
         {
-            WorkingDirectory = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            WorkingDirectory = home,
         };
         KeepLoginVariables(start.Environment);
+        start.Environment.TryAdd("HOME", home);
         Descriptors.KeepFromChildren();
         await ShellProcess.RunAsync(start, stdin, stdout, stderr, killOnHangUp: false, hangUp);
     }
