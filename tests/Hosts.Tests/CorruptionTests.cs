@@ -15,7 +15,7 @@ public sealed class CorruptionTests(LocalMachine machine) : IClassFixture<LocalM
         File.WriteAllText(target, "old");
 
         var fault = await Assert.ThrowsAsync<HostFileException>(
-            async () => await hosts.Get(machine.Address).UploadAsync(source, target, await Sha256Digest.OfFileAsync(source, default), default));
+            () => hosts.Get(machine.Address).UploadAsync(source, target, Sha256Digest.Of(new byte[5000]), default));
 
         Assert.Equal(HostFileFault.DigestMismatch, fault.Fault);
         Assert.Equal("old", File.ReadAllText(target));
@@ -29,7 +29,8 @@ public sealed class CorruptionTests(LocalMachine machine) : IClassFixture<LocalM
         await File.WriteAllBytesAsync(Path.Combine(source, "bin"), new byte[50_000]);
         await using var hosts = Corrupting(at: 20_000);
 
-        var fault = await Assert.ThrowsAsync<HostFileException>(() => hosts.Get(machine.Address).UploadDirectoryAsync(source, target, default));
+        var fault = await Assert.ThrowsAsync<HostFileException>(
+            () => hosts.Get(machine.Address).UploadDirectoryAsync(source, target, default));
 
         Assert.Equal(HostFileFault.DigestMismatch, fault.Fault);
         Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(target)!));
@@ -39,7 +40,7 @@ public sealed class CorruptionTests(LocalMachine machine) : IClassFixture<LocalM
     public async Task StartDetachedAsync_InputCutShort_StartsNothing()
     {
         var (id, mark) = (new DetachedId("short-input"), machine.NewPath());
-        await using var hosts = new OneHost(new RewrittenShell(new LocalShell(machine.Address, machine.Options), stdin: _ => Stream.Null), machine.Options);
+        await using var hosts = Rewriting(_ => Stream.Null);
         var command = new HostCommand("touch", mark) { Stdin = "all of it"u8.ToArray() };
 
         await Assert.ThrowsAsync<HostProtocolException>(() => hosts.Get(machine.Address).StartDetachedAsync(id, command, default));
@@ -55,7 +56,8 @@ public sealed class CorruptionTests(LocalMachine machine) : IClassFixture<LocalM
         await using var hosts = new OneHost(new SilencedShell(new LocalShell(machine.Address, machine.Options)), machine.Options);
         var command = new HostCommand("sh", "-c", $"echo x >>'{marks}'");
 
-        var fault = await Assert.ThrowsAsync<HostConnectionException>(() => hosts.Get(machine.Address).StartDetachedAsync(id, command, default));
+        var fault = await Assert.ThrowsAsync<HostConnectionException>(
+            () => hosts.Get(machine.Address).StartDetachedAsync(id, command, default));
         await machine.Host.StartDetachedAsync(id, command, default);
         var status = await machine.Host.AttachAsync(id, TimeSpan.FromSeconds(30), default);
 
@@ -64,15 +66,18 @@ public sealed class CorruptionTests(LocalMachine machine) : IClassFixture<LocalM
         Assert.Equal("x\n", File.ReadAllText(marks));
     }
 
-    private OneHost Corrupting(long at) =>
-        new(new RewrittenShell(new LocalShell(machine.Address, machine.Options), stdin: stream => new CorruptingStream(stream, at)), machine.Options);
+    private OneHost Corrupting(long at) => Rewriting(stream => new CorruptingStream(stream, at));
+
+    private OneHost Rewriting(Func<Stream, Stream> stdin) =>
+        new(new RewrittenShell(new LocalShell(machine.Address, machine.Options), stdin: stdin), machine.Options);
 
     /// <summary>Does everything and tells nothing.</summary>
     private sealed class SilencedShell(IShell inner) : IShell, IShellSink
     {
         public HostAddress Address => inner.Address;
 
-        public Task RunAsync(string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp) =>
+        public Task RunAsync(
+            string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp) =>
             inner.RunAsync(line, stdin, this, this, hangUp);
 
         public void Write(ReadOnlySpan<byte> bytes)

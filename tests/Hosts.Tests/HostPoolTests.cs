@@ -35,7 +35,8 @@ public sealed class HostPoolTests
     public void HostPool_BadOptions_AreAllNamed()
     {
         var fault = Assert.Throws<ArgumentException>(
-            () => NewPool(new HostsOptions { ConnectTimeout = TimeSpan.Zero, AliveCount = 0, DetachedRetention = TimeSpan.Zero, DetachedRoot = "" }));
+            () => NewPool(
+                new HostsOptions { ConnectTimeout = TimeSpan.Zero, AliveCount = 0, DetachedRetention = TimeSpan.Zero, DetachedRoot = "" }));
 
         foreach (var name in (string[])["ConnectTimeout", "AliveCount", "DetachedRetention", "DetachedRoot"])
             Assert.Contains(name, fault.Message, StringComparison.Ordinal);

@@ -32,7 +32,8 @@ internal sealed class HostFiles(ScriptRunner runner, HostsOptions options)
         Code(answer, path, 0);
         var bytes = answer.Stdout.Bytes;
         var lineEnd = bytes.Span.IndexOf((byte)'\n');
-        if (lineEnd < 0 || !long.TryParse(Encoding.ASCII.GetString(bytes.Span[..lineEnd]), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        var line = lineEnd < 0 ? "" : Encoding.ASCII.GetString(bytes.Span[..lineEnd]);
+        if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
             throw new HostProtocolException(runner.Address, $"{path}: no size came with the content");
         var content = bytes[(lineEnd + 1)..];
         // A file that shrank while it was read is as short as what came.

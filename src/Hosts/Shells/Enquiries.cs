@@ -6,7 +6,8 @@ namespace Nightshift.Hosts.Shells;
 internal static class Enquiries
 {
     /// <param name="library">Scripts that come before, the one with enquiry() last.</param>
-    internal static Script Enquiry(this HostsOptions options, string what, ReadOnlySpan<string> library, params IReadOnlyList<string> arguments) =>
+    internal static Script Enquiry(
+        this HostsOptions options, string what, ReadOnlySpan<string> library, params IReadOnlyList<string> arguments) =>
         new(what, ScriptText.Of(["frame", .. library, "enquire"]), arguments)
         {
             Timeout = options.EnquiryTimeout,

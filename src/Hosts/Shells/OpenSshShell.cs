@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// A host by the user's own OpenSSH client: one master connection (ControlMaster, ssh_config(5)) that the lines share. The master is opened on its own,
+/// A host by the user's own OpenSSH client: one master connection (ControlMaster, ssh_config(5)) that the lines share. The master is
+/// opened on its own,
 /// so that a failure to connect is known to have run nothing; one that died is opened again by the next line.
 /// </summary>
 internal sealed class OpenSshShell(HostAddress address, OpenSshArguments arguments, HostsOptions options, TimeProvider time) : IShell
@@ -59,7 +60,8 @@ internal sealed class OpenSshShell(HostAddress address, OpenSshArguments argumen
         }
         catch (OperationCanceledException e)
         {
-            throw new HostConnectionException(address, ConnectFailedReason.TimedOut, mayHaveRun: false, "while another call was connecting", e);
+            throw new HostConnectionException(
+                address, ConnectFailedReason.TimedOut, mayHaveRun: false, "while another call was connecting", e);
         }
     }
 

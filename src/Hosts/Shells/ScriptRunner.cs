@@ -1,10 +1,10 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// Runs framed scripts on one host: an answer is whole or it is an exception. An exit code counts only when it came inside the frame, so that it is
+/// Runs framed scripts on one host: an answer is whole or it is an exception. An exit code counts only when it came inside the frame, so
+/// that it is
 /// never the SSH program's own.
 /// </summary>
 internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logger) : IAsyncDisposable
@@ -103,8 +103,8 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
         // The SSH program's last words come after what the command said.
         var said = begun ? call.Stderr.Body.Excerpt.Trim().Split('\n')[^1] : call.Stderr.Noise.Trim();
         var reason = begun ? ConnectFailedReason.Lost : shell.Classify(said);
-        return new HostConnectionException(
-            Address, reason, begun || !OpenSshFaults.BeforeAnyCommand(reason), string.Create(CultureInfo.InvariantCulture, $"{call.Script.What}: {said}"));
+        var mayHaveRun = begun || !OpenSshFaults.BeforeAnyCommand(reason);
+        return new HostConnectionException(Address, reason, mayHaveRun, $"{call.Script.What}: {said}");
     }
 
     private sealed class Call

@@ -7,7 +7,8 @@ namespace Nightshift.Hosts.Shells;
 internal static class ShellProcess
 {
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">Hung up; the child was ended if <paramref name="killOnHangUp"/> says so, else left alone.</exception>
+    /// <exception cref="OperationCanceledException">Hung up; the child was ended if <paramref name="killOnHangUp"/> says so, else left
+    /// alone.</exception>
     internal static async Task<int> RunAsync(
         ProcessStartInfo start, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, bool killOnHangUp,
         CancellationToken hangUp)

@@ -15,7 +15,9 @@ public sealed class DetachedReplyTests
         var reply = Parse($"{Boot} abc 100 3 exited 7\ntail", "err");
 
         var status = Assert.IsType<DetachedStatus.Exited>(reply.Status);
-        Assert.Equal(("abc", 7, true, 100L, "err"), (reply.Digest, status.Code, status.Stdout.Truncated, status.Stdout.Length, status.Stderr.Text));
+        Assert.Equal(
+            ("abc", 7, true, 100L, "err"),
+            (reply.Digest, status.Code, status.Stdout.Truncated, status.Stdout.Length, status.Stderr.Text));
     }
 
     [Theory]
@@ -27,8 +29,11 @@ public sealed class DetachedReplyTests
     [Fact]
     public void Parse_Running_MayHaveNoProcessYet()
     {
-        Assert.Null(Assert.IsType<DetachedStatus.Running>(Parse($"{Boot} abc 0 0 running\n", "").Status).Process);
-        Assert.Equal(12, Assert.IsType<DetachedStatus.Running>(Parse($"{Boot} abc 0 0 running 12 34 {Boot}\n", "").Status).Process!.Value.Pid);
+        var before = Assert.IsType<DetachedStatus.Running>(Parse($"{Boot} abc 0 0 running\n", "").Status);
+        var after = Assert.IsType<DetachedStatus.Running>(Parse($"{Boot} abc 0 0 running 12 34 {Boot}\n", "").Status);
+
+        Assert.Null(before.Process);
+        Assert.Equal(12, after.Process!.Value.Pid);
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class FramedOutputTests
                 output.Write(bytes.AsSpan(second));
 
                 Assert.Equal(
-                    ("motd\n0123abcd\n", "12 34", "body 0123abcd456\n", "exit 3"), (output.Noise, output.Begin, output.Body.Text, output.End));
+                    ("motd\n0123abcd\n", "12 34", "body 0123abcd456\n", "exit 3"),
+                    (output.Noise, output.Begin, output.Body.Text, output.End));
                 Assert.True(output.Ended.IsCompletedSuccessfully);
             }
         }

@@ -76,7 +76,8 @@ public sealed class BashMachine : Machine
     public override IHosts NewPool(Func<HostsOptions, HostsOptions>? change = null)
     {
         var options = (change ?? (same => same))(Options);
-        return new OneHost(new RewrittenShell(new LocalShell(Address, options), line => line.Replace("/bin/sh", _sh, StringComparison.Ordinal)), options);
+        return new OneHost(
+            new RewrittenShell(new LocalShell(Address, options), line => line.Replace("/bin/sh", _sh, StringComparison.Ordinal)), options);
     }
 
     protected override Task PrepareAsync()

@@ -8,7 +8,8 @@ internal sealed class RewrittenShell(IShell inner, Func<string, string>? line = 
 {
     public HostAddress Address => inner.Address;
 
-    public Task RunAsync(string text, Func<Stream, CancellationToken, Task>? feed, IShellSink stdout, IShellSink stderr, CancellationToken hangUp) =>
+    public Task RunAsync(
+        string text, Func<Stream, CancellationToken, Task>? feed, IShellSink stdout, IShellSink stderr, CancellationToken hangUp) =>
         inner.RunAsync(
             line is null ? text : line(text),
             feed is null || stdin is null ? feed : (stream, token) => feed(stdin(stream), token),
