@@ -7,8 +7,7 @@ namespace Nightshift.Hosts;
 /// <summary>
 /// Where a machine is: a DNS name, an IP address or an alias of the user's ssh_config, with an optional user and SSH port. Shape:
 /// <c>[user@]name[:port]</c>, an IPv6 address with a port in brackets. Never begins with a dash and holds no odd characters, so that it
-/// cannot
-/// be read as an option or a pattern by a program that it is passed to.
+/// cannot be read as an option or a pattern by a program that it is passed to.
 /// </summary>
 public sealed partial record HostAddress
 {

@@ -1,8 +1,8 @@
 namespace Nightshift.Hosts;
 
 /// <summary>
-/// One machine: runs commands, ships files, tells the truth about processes. The same promises hold on this machine and over SSH.
-/// Paths on the host are absolute. Every call throws <see cref="HostConnectionException"/> when the host cannot be reached and
+/// One machine: runs commands, ships files, tells the truth about processes. The same promises hold on this machine and over SSH. Paths on
+/// the host are absolute. Every call throws <see cref="HostConnectionException"/> when the host cannot be reached and
 /// <see cref="HostTimeoutException"/> when it does not answer in time; nothing is retried once a command may have begun.
 /// </summary>
 public interface IHost
@@ -21,13 +21,11 @@ public interface IHost
 
     /// <summary>
     /// Starts a command that outlives the connection and this program. An id runs once, ever: a second start, also a racing one, tells how
-    /// the first
-    /// one fares. The command's time-out bounds only this call. Output goes to files on the host, its tail comes with the status.
+    /// the first one fares. The command's time-out bounds only this call. Output goes to files on the host, its tail comes with the status.
     /// </summary>
     /// <remarks>
     /// systemd can end it all the same: on a host whose logind has KillUserProcesses=yes (loginctl enable-linger prevents that), and on
-    /// this machine when the
-    /// program is a service without KillMode=process.
+    /// this machine when the program is a service without KillMode=process.
     /// </remarks>
     /// <exception cref="DetachedConflictException">The id was used for another command.</exception>
     Task<DetachedStatus> StartDetachedAsync(DetachedId id, HostCommand command, CancellationToken cancellationToken);
@@ -46,9 +44,8 @@ public interface IHost
 
     /// <summary>
     /// Ships a directory tree (files, directories, symbolic links, mode bits): unpacked beside the target, every digest verified there,
-    /// renamed into place.
-    /// A target that is already the same is left alone; one with other content is refused (<see cref="HostFileFault.Conflict"/>), never
-    /// mixed.
+    /// renamed into place. A target that is already the same is left alone; one with other content is refused
+    /// (<see cref="HostFileFault.Conflict"/>), never mixed.
     /// </summary>
     /// <returns>Whether anything was sent.</returns>
     Task<bool> UploadDirectoryAsync(string localDirectory, string remoteDirectory, CancellationToken cancellationToken);

@@ -2,8 +2,7 @@ namespace Nightshift.Hosts.Shells;
 
 /// <summary>
 /// All that is asked of a way to reach a host: run one line by the login's shell and move bytes. An adapter for another SSH library
-/// implements this
-/// and nothing else (SSH.NET: CreateCommand(line), CreateInputStream, OutputStream, ExtendedOutputStream).
+/// implements this and nothing else (SSH.NET: CreateCommand(line), CreateInputStream, OutputStream, ExtendedOutputStream).
 /// </summary>
 internal interface IShell : IAsyncDisposable
 {

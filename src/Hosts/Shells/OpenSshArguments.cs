@@ -6,8 +6,7 @@ namespace Nightshift.Hosts.Shells;
 
 /// <summary>
 /// Command lines of ssh(1). What the user's ssh_config says holds (names, keys, jump hosts, agent), but for what must be so: no questions,
-/// known host
-/// keys only, no terminal, no forwarding, no command of the configuration's.
+/// known host keys only, no terminal, no forwarding, no command of the configuration's.
 /// </summary>
 internal sealed class OpenSshArguments(HostAddress address, HostsOptions options, string controlDirectory)
 {

@@ -4,8 +4,7 @@ namespace Nightshift.Hosts.Shells;
 
 /// <summary>
 /// A host by the user's own OpenSSH client: one master connection (ControlMaster, ssh_config(5)) that the lines share. The master is
-/// opened on its own,
-/// so that a failure to connect is known to have run nothing; one that died is opened again by the next line.
+/// opened on its own, so that a failure to connect is known to have run nothing; one that died is opened again by the next line.
 /// </summary>
 internal sealed class OpenSshShell(HostAddress address, OpenSshArguments arguments, HostsOptions options, TimeProvider time) : IShell
 {

@@ -4,8 +4,7 @@ namespace Nightshift.Hosts.Shells;
 
 /// <summary>
 /// Runs framed scripts on one host: an answer is whole or it is an exception. An exit code counts only when it came inside the frame, so
-/// that it is
-/// never the SSH program's own.
+/// that it is never the SSH program's own.
 /// </summary>
 internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
