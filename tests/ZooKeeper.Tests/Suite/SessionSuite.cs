@@ -61,9 +61,11 @@ public abstract class SessionSuite(IServerUnderTest server) : SuiteBase(server)
     {
         var client = await Connect(Options(timeoutMs: 2500));
         var path = await client.Create(Home / "e", default, CreateMode.Ephemeral, ZNodeAcl.Open, Deadline);
+        var states = Collect(client);
         using var idle = new CancellationTokenSource(TimeSpan.FromMilliseconds(4000));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Zk.WaitUntilGone(path, idle.Token));
-        Assert.Equal(SessionState.Connected, client.State);
+        await client.DisposeAsync();
+        Assert.Equal([SessionState.Connected, SessionState.Closed], await states);
     }
 
     [Fact]
