@@ -54,10 +54,9 @@ public sealed class OpsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Task_ThatItsTabletForgot_FailsAfterSixPolls()
+    public async Task AddReplica_CancelledAfterThePause_LeavesTheLeaderPaused()
     {
-        _cluster.Tablets[0].Faults.Add(new Fault("slow", FaultKind.OpHang));
-        Nameserver.Faults.Add(new Fault("none", FaultKind.OpHang, "kLoadTable", Count: 0 + 1));
+        Nameserver.Faults.Add(new Fault("hang", FaultKind.OpHang, "kLoadTable", Count: 1));
         await _cluster.NsAsync("AddReplicaNS", new { name = "tx", pid = 0, endpoint = _cluster.Tablets[2].Endpoint, db = "bank" });
         await TestCluster.WaitAsync("hangs at kLoadTable", async () => (string)(await _cluster.OpsAsync())[0]["task_type"]! == "kLoadTable");
         Assert.Equal("kSnapshotPaused", (string)(await _table.StatusAsync(Leader))!["state"]!);
@@ -69,6 +68,23 @@ public sealed class OpsTests : IAsyncLifetime
         Assert.Equal(105, TestCluster.Code(await _cluster.TabletAsync(Leader, "MakeSnapshot", new { tid = _table.Tid, pid = 0 })));
         TestCluster.AssertOk(await _cluster.TabletAsync(Leader, "RecoverSnapshot", new { tid = _table.Tid, pid = 0 }));
         Assert.Equal("kTableNormal", (string)(await _table.StatusAsync(Leader))!["state"]!);
+    }
+
+    [Fact]
+    public async Task Task_ThatItsRestartedTabletForgot_FailsAfterSomePolls()
+    {
+        var target = _cluster.Tablets[2];
+        target.Faults.Add(new Fault("slow", FaultKind.LoadSlow, DelayMs: 60000));
+        await _cluster.NsAsync("AddReplicaNS", new { name = "tx", pid = 0, endpoint = target.Endpoint, db = "bank" });
+        await TestCluster.WaitAsync("loading", async () => (string?)(await _table.StatusAsync(target.Endpoint))?["state"] == "kTableLoading");
+        Assert.Equal(104, TestCluster.Code(await _cluster.TabletAsync(target.Endpoint, "Get", new { tid = _table.Tid, pid = 0, key = "k" })));
+        await target.KillAsync();
+        target.Session!.Expire();
+        target.Start();
+
+        var ops = await _cluster.WaitOpsAsync();
+
+        Assert.Equal(("kFailed", "kLoadTable"), ((string)ops[0]["status"]!, (string)ops[0]["task_type"]!));
     }
 
     [Fact]
