@@ -20,7 +20,7 @@ internal sealed class Connection : IAsyncDisposable
     private Exception? _cause;
     private long _lastSent;
     private long _lastReceived;
-    private volatile bool _pingDue;
+    private int _pingDue;
 
     private Connection(Socket socket, ServerAddress server, int maxReplyBytes, TimeProvider timeProvider)
     {
@@ -48,6 +48,8 @@ internal sealed class Connection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(server.Host, server.Port, cancellationToken);
+            if (socket.LocalEndPoint!.Equals(socket.RemoteEndPoint))
+                throw new IOException($"{server} is not there: the connection reached itself");
         }
         catch
         {
@@ -152,9 +154,8 @@ internal sealed class Connection : IAsyncDisposable
     {
         while (true)
         {
-            if (_pingDue)
+            if (Interlocked.Exchange(ref _pingDue, 0) == 1)
                 _outgoing.Add(FrameBuffer.Of(new RequestHeader(Xids.Ping, OpCode.Ping)));
-            _pingDue = false;
             queue.TakeForSending(_outgoing);
             if (_outgoing.Count > 0)
                 Volatile.Write(ref _lastSent, _timeProvider.GetTimestamp());
@@ -178,7 +179,7 @@ internal sealed class Connection : IAsyncDisposable
             if (idle >= Timeout / 3)
             {
                 Volatile.Write(ref _lastSent, _timeProvider.GetTimestamp());
-                _pingDue = true;
+                Volatile.Write(ref _pingDue, 1);
                 queue.Wake();
                 idle = TimeSpan.Zero;
             }

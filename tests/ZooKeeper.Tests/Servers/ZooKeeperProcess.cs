@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Nightshift.ZooKeeper.Tests.Suite;
@@ -16,7 +15,7 @@ public class ZooKeeperProcess : IServerUnderTest
     private Process? _process;
     private Task _output = Task.CompletedTask;
 
-    public ZooKeeperProcess() : this(FreePort(), "")
+    public ZooKeeperProcess() : this(FreePorts.Next(), "")
     {
     }
 
@@ -30,13 +29,6 @@ public class ZooKeeperProcess : IServerUnderTest
     }
 
     public ServerAddress Address { get; }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     public Task InitializeAsync() => Start();
 
@@ -103,7 +95,7 @@ public class ZooKeeperProcess : IServerUnderTest
         {
             if (_process is null or { HasExited: true })
                 throw new InvalidOperationException("the ZooKeeper process ended while it was starting");
-            if (await FourLetters("srvr", limit.Token) is { } answer && Mode(answer) is { } mode)
+            if (await FourLetters("srvr") is { } answer && Mode(answer) is { } mode)
                 return mode;
             await Task.Delay(TimeSpan.FromMilliseconds(30), limit.Token);
         }
@@ -112,17 +104,18 @@ public class ZooKeeperProcess : IServerUnderTest
     private static string? Mode(string answer) =>
         answer.Split('\n').FirstOrDefault(line => line.StartsWith("Mode: ", StringComparison.Ordinal))?["Mode: ".Length..];
 
-    private async Task<string?> FourLetters(string word, CancellationToken cancellationToken)
+    private async Task<string?> FourLetters(string word)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(Address.Host, Address.Port, cancellationToken);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(word), cancellationToken);
+            await client.ConnectAsync(Address.Host, Address.Port, limit.Token);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(word), limit.Token);
             using var reader = new StreamReader(client.GetStream());
-            return await reader.ReadToEndAsync(cancellationToken);
+            return await reader.ReadToEndAsync(limit.Token);
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
         {
             return null;
         }

@@ -32,7 +32,7 @@ public abstract class SessionSuite(IServerUnderTest server) : SuiteBase(server)
     public async Task Session_ServerKilledBeforeOwnerCouldSpeak_EphemeralGoesByTimeout()
     {
         var proxy = Track(new TcpProxy(Server.Address));
-        var owner = await Connect(Options(proxy.Address.ToString(), timeoutMs: 1000));
+        var owner = await Connect(Options(proxy.Address.ToString(), timeoutMs: 2500));
         var path = await owner.Create(Home / "e", default, CreateMode.Ephemeral, ZNodeAcl.Open, Deadline);
         proxy.Refuse();
         await Server.Kill();
@@ -59,9 +59,9 @@ public abstract class SessionSuite(IServerUnderTest server) : SuiteBase(server)
     [Fact]
     public async Task Session_Idle_IsKeptAliveByPings()
     {
-        var client = await Connect(Options(timeoutMs: 600));
+        var client = await Connect(Options(timeoutMs: 2500));
         var path = await client.Create(Home / "e", default, CreateMode.Ephemeral, ZNodeAcl.Open, Deadline);
-        using var idle = new CancellationTokenSource(TimeSpan.FromMilliseconds(2500));
+        using var idle = new CancellationTokenSource(TimeSpan.FromMilliseconds(4000));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Zk.WaitUntilGone(path, idle.Token));
         Assert.Equal(SessionState.Connected, client.State);
     }
