@@ -12,7 +12,7 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
     private static readonly HttpClient Http = new();
 
     [Fact]
-    public async Task UpDownUp_OwnZooKeeper_KeepsTheDataAndLeavesNoProcess()
+    public async Task UpDownUp_OwnZooKeeper_KeepsTheDataThroughStopAndCrash()
     {
         await using var box = new TestBox(log);
         await box.Up();
@@ -29,6 +29,16 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
         Assert.Empty(await box.Faulty());
         Assert.Equal((2000, 400), (await box.Rows("orders"), await box.Rows("audit")));
         Assert.Equal("true", await AutoFailover(box));
+
+        // The power fails, and two programs want the box back at once.
+        foreach (var process in box.Processes()) Signals.Send(process.Id, Signals.Kill);
+        await Eventually.True("everything is gone", () => box.Processes().Count == 0);
+        using var other = (await OpenMldbOnebox.OpenAsync(box.Root, TimeProvider.System, CancellationToken.None))!;
+        await Task.WhenAll(box.Up(), other.UpAsync(box, CancellationToken.None));
+
+        Assert.Empty(await box.Faulty());
+        Assert.Equal((2000, 400), (await box.Rows("orders"), await box.Rows("audit")));
+        Assert.Equal(8, box.Processes().Count);
     }
 
     [Fact]
