@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Hosts;
+using Nightshift.ZooKeeper;
 
 namespace Nightshift.OpenMldb;
 
@@ -11,8 +12,10 @@ internal static class OpenMldbSettingsValidator
     public static IReadOnlyList<string> Validate(string name, OpenMldbSettings settings)
     {
         var faults = new List<string>();
-        if (settings.ZooKeeper.Length == 0) faults.Add("ZooKeeper: missing; give host:port,host:port as in zk_cluster");
-        if (!settings.RootPath.StartsWith('/') || settings.RootPath.EndsWith('/')) faults.Add($"RootPath: '{settings.RootPath}' is not a path such as /openmldb");
+        if (!ConnectString.TryParse(settings.ZooKeeper, out _, out var connect)) faults.AddRange(connect.Select(fault => $"ZooKeeper: {fault}"));
+        if (!ZNodePath.TryParse(settings.RootPath, out _)) faults.Add($"RootPath: '{settings.RootPath}' is not a path such as /openmldb");
+        if (SecretReference.Fault(settings.ZooKeeperDigest) is { } digest) faults.Add($"ZooKeeperDigest: {digest}");
+        if (SecretReference.Fault(settings.Authorization) is { } authorization) faults.Add($"Authorization: {authorization}");
         if (settings.SnapshotHour is < 0 or > 23) faults.Add($"SnapshotHour: {settings.SnapshotHour} is not an hour of the day");
         foreach (var (release, directory) in settings.Releases)
         {

@@ -1,0 +1,49 @@
+using Nightshift.Clusters;
+using Nightshift.Runs;
+
+namespace Nightshift.OpenMldb.Maintenance;
+
+/// <summary>Takes leadership off a tablet. The order: hold, survey, all moves at once, single replicas, then the old leaders become followers.</summary>
+internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet, TabletSteps steps, TabletProgress progress)
+{
+    public async Task Run(IRunContext context, DrainedTablet drained, bool allowSingleReplica)
+    {
+        await context.StepAsync(Check(allowSingleReplica));
+        drained.Hold = await context.HoldAsync(AutoFailoverHold.Off(services.Client));
+        var survey = await context.StepAsync(new SurveyStep(services, tablet, allowSingleReplica).Define());
+        progress.CaughtUp = true;
+        progress.SinglesStay = allowSingleReplica;
+        progress.Survey = survey;
+
+        await Move(context.Scope("leaders away"), survey, survey.Led.Where(p => !p.IsAlone));
+        if (!allowSingleReplica && survey.Alone.Any())
+        {
+            await context.StepAsync(new SingleReplicas(services, survey).Add());
+            await Move(context.Scope("single replicas away"), survey, survey.Alone);
+        }
+
+        var moved = survey.Led.Where(p => !p.IsAlone || !allowSingleReplica);
+        await context.StepAsync(steps.Rejoin(
+            "rejoin",
+            $"make {tablet} a follower of what it led",
+            [.. moved.Select(p => new ReplicaRef(p.Id, p.TidPid, p.StorageMode, tablet))]));
+    }
+
+    private StepDefinition<Nothing> Check(bool allowSingleReplica) => new()
+    {
+        Name = "check",
+        Description = $"see whether tablet {tablet} may be taken out of service",
+        Kind = StepKind.Observation,
+        Execute = async attempt =>
+        {
+            var obstacles = DrainObstacles.Find(
+                await services.Client.Snapshots.Read(Snapshots.SnapshotScope.Everything, attempt.CancellationToken), tablet, allowSingleReplica, services.Options);
+            return obstacles.Count == 0 ? Nothing.Value : throw new MoveRefusedException(string.Join("; ", obstacles));
+        },
+        Plan = _ => Task.FromResult(Nothing.Value),
+    };
+
+    private Task<IReadOnlyList<LeaderMove>> Move(IRunContext context, TabletSurvey survey, IEnumerable<SurveyedPartition> partitions) =>
+        new MoveRunner(services, survey.Leaders).Run(
+            context, [.. partitions.Select(p => new MoveGoal(p.Id, p.TidPid, p.StorageMode, tablet, Home: false))], CancellationToken.None);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Nightshift.Clusters;
+using Nightshift.Runs;
+
+namespace Nightshift.OpenMldb.Maintenance;
+
+/// <summary>Many leader moves, as many at a time as the nameserver has op lists: moves of one list could only wait for each other.</summary>
+internal sealed class MoveRunner(MaintenanceServices services, IReadOnlyDictionary<string, int> leaders)
+{
+    private readonly ConcurrentDictionary<string, int> _leaders = new(leaders);
+
+    public async Task<IReadOnlyList<LeaderMove>> Run(IRunContext context, IReadOnlyList<MoveGoal> goals, CancellationToken cancellationToken)
+    {
+        var lists = goals.GroupBy(goal => goal.Partition.Pid % (uint)services.Options.OpLists).OrderBy(list => list.Key);
+        var moved = await Task.WhenAll(lists.Select(list => RunList(context.Scope($"list {list.Key}"), [.. list], cancellationToken)));
+        return [.. moved.SelectMany(moves => moves)];
+    }
+
+    private async Task<List<LeaderMove>> RunList(IRunContext context, IReadOnlyList<MoveGoal> goals, CancellationToken cancellationToken)
+    {
+        var moves = new List<LeaderMove>();
+        foreach (var goal in goals)
+        {
+            var move = await context.StepAsync(Step(goal), cancellationToken);
+            if (move is null) continue;
+            moves.Add(move);
+            if (!move.Moved) continue;
+            _leaders.AddOrUpdate(move.From.ToString(), 0, (_, count) => count - 1);
+            _leaders.AddOrUpdate(move.To.ToString(), 1, (_, count) => count + 1);
+        }
+
+        return moves;
+    }
+
+    private StepDefinition<LeaderMove> Step(MoveGoal goal) => new()
+    {
+        Name = $"move {goal.Partition}",
+        Description = goal.ToString(),
+        Execute = attempt => new FencedMove(services, goal, LeadersOf).Execute(attempt),
+        Probe = _ => Task.FromResult<Probe<LeaderMove>>(new Probe<LeaderMove>.Run()),
+        Plan = plan => Task.FromResult(new LeaderMove(goal.Partition, goal.Tablet, goal.Tablet, null, null, 0, 0, null, TimeSpan.Zero, 0, true)),
+        Deadline = services.Options.MoveDeadline,
+        Report = move => move.Sentence,
+    };
+
+    private int LeadersOf(Endpoint tablet) => _leaders.GetValueOrDefault(tablet.ToString());
+}

@@ -1,0 +1,17 @@
+using Nightshift.Clusters;
+using Nightshift.OpenMldb.Client;
+
+namespace Nightshift.OpenMldb.Maintenance;
+
+/// <summary>One replica of one partition.</summary>
+internal sealed record ReplicaRef(PartitionId Partition, TidPid TidPid, StorageMode StorageMode, Endpoint Tablet)
+{
+    public override string ToString() => $"{Partition} on {Tablet}";
+}
+
+/// <summary>A replica that was taken out of service, as it was just before: what its tablet must have again. Journaled.</summary>
+/// <param name="Term">The term of its newest record.</param>
+/// <param name="Offset">Its binlog offset; it can only have grown until the process ended.</param>
+/// <param name="Alone">The only replica: it leads.</param>
+internal sealed record StoppedReplica(
+    PartitionId Partition, TidPid TidPid, uint SegmentCount, StorageMode StorageMode, ulong Term, ulong Offset, bool Alone);

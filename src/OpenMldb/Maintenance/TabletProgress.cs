@@ -1,0 +1,38 @@
+using Nightshift.Clusters;
+using Nightshift.OpenMldb.Discovery;
+
+namespace Nightshift.OpenMldb.Maintenance;
+
+/// <summary>A tablet's replicas marked not alive, with what each had. Journaled; what is loaded again is checked against it.</summary>
+internal sealed record OutOfService(TabletNode Node, IReadOnlyList<StoppedReplica> Replicas);
+
+/// <summary>
+/// How far a run has got with one tablet. Only set from results of steps and from calls made, so that a replay finds the same.
+/// </summary>
+internal sealed class TabletProgress
+{
+    public TabletSurvey? Survey { get; set; }
+
+    public OutOfService? Stopped { get; set; }
+
+    /// <summary>The process may be down: stopping it was begun, and no start has succeeded since.</summary>
+    public bool MayBeDown { get; set; }
+
+    /// <summary>Binaries may be new: an installation was begun and nothing has started on it yet.</summary>
+    public Release? Untried { get; set; }
+
+    public bool Mon { get; set; }
+
+    /// <summary>Everything is loaded and caught up since the last start, or it never was down.</summary>
+    public bool CaughtUp { get; set; }
+
+    /// <summary>Partitions that exist only on the tablet stay there while it is away.</summary>
+    public bool SinglesStay { get; set; }
+
+    public bool LeftAlone(SurveyedPartition partition) => SinglesStay && partition.IsAlone;
+
+    /// <summary>What a plan expects to be taken out of service.</summary>
+    public OutOfService Planned() => Survey is { } survey
+        ? new OutOfService(survey.Node, survey.AsStopped())
+        : new OutOfService(new TabletNode(default, default, false, 0, 0, 0, default), []);
+}
