@@ -9,7 +9,7 @@ internal static class ValidateAction
         Guarded.RunAsync(async () =>
         {
             var startup = Startup.Read(settings);
-            var faults = new List<string>(ConfiguredClusters.Validate(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System)));
+            var faults = new List<string>(startup.OnOnebox ? [] : ConfiguredClusters.Validate(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System)));
             var playbooks = await NightshiftProgram.ReadPlaybooksAsync(startup, cancellationToken);
             faults.AddRange(playbooks.Faults.Select(fault => fault.ToString()));
             foreach (var fault in faults) Console.WriteLine(fault);

@@ -38,7 +38,7 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
     public static async Task<Startup> PrepareAsync(StartSettings settings, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
     {
         var configuration = ConfigurationLoader.Load(settings, null);
-        var onOnebox = !configuration.GetSection($"{Section}:Clusters").GetChildren().Any();
+        var onOnebox = !NamesCluster(configuration);
         if (onOnebox)
         {
             var box = await BringUpAsync(settings, progress, time, cancellationToken);
@@ -52,8 +52,12 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
     public static Startup Read(StartSettings settings)
     {
         var configuration = ConfigurationLoader.Load(settings, null);
-        return Check(configuration, settings, !configuration.GetSection($"{Section}:Clusters").GetChildren().Any());
+        return Check(configuration, settings, !NamesCluster(configuration));
     }
+
+    /// <summary>A section without a kind only tunes the onebox's cluster of that name.</summary>
+    private static bool NamesCluster(IConfiguration configuration) =>
+        configuration.GetSection($"{Section}:Clusters").GetChildren().Any(cluster => !string.IsNullOrEmpty(cluster["Kind"]));
 
     private static Startup Check(IConfigurationRoot configuration, StartSettings settings, bool onOnebox)
     {
