@@ -12,6 +12,7 @@ namespace Nightshift.Onebox;
 /// <summary>One component as the process that it is run in, chosen by its flags as OpenMLDB's own binary does.</summary>
 internal static class RoleProgram
 {
+    private const int Done = 0;
     private const int Failed = 1;
     private const int WrongRequest = 2;
 
@@ -20,6 +21,12 @@ internal static class RoleProgram
     {
         // By the running image and not by its path: the file may have been replaced by now.
         var version = ReleaseTrailer.Read("/proc/self/exe") ?? ReleaseTrailer.FullVersion(Topology.FirstVersion);
+        if (args.Contains("--version"))
+        {
+            await Console.Out.WriteLineAsync($"openmldb version {version}");
+            return Done;
+        }
+
         try
         {
             var settings = Settings.Of(args);

@@ -16,6 +16,6 @@ public static class OpenMldbNode
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentException.ThrowIfNullOrEmpty(version);
-        return Task.FromResult(cancellationToken.IsCancellationRequested ? 0 : 1);
+        return new NodeProcess(args, Environment.CurrentDirectory, version, TimeProvider.System, new Random()).RunAsync(cancellationToken);
     }
 }

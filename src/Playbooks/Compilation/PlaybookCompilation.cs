@@ -29,6 +29,7 @@ internal sealed class PlaybookCompilation(SourceClosure sources, IClusterKind ki
 
     private CSharpCompilationOptions Options() => new(
         OutputKind.DynamicallyLinkedLibrary,
+        scriptClassName: PlaybookSyntax.ClassName,
         usings: references.Usings,
         optimizationLevel: OptimizationLevel.Release,
         checkOverflow: true,

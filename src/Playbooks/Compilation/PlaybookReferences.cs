@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Nightshift.Clusters;
@@ -25,13 +26,15 @@ internal sealed class PlaybookReferences
 
     private static readonly ConcurrentDictionary<string, Lazy<PortableExecutableReference>> Read = new(StringComparer.Ordinal);
 
+    private readonly FrozenSet<string> _kindTypes;
+
     private PlaybookReferences(IClusterKind kind)
     {
         Type[] own = [typeof(IRunContext), typeof(ICluster), typeof(PlaybookGlobals), .. kind.PlaybookTypes, .. kind.NodeTypes];
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         Metadata = [.. Framework.Select(name => Path.Combine(folder, name + ".dll")).Concat(own.Select(type => type.Assembly.Location)).Distinct().Select(Load)];
         Usings = [.. Imports.Concat(kind.PlaybookTypes.Concat(kind.NodeTypes).Select(type => type.Namespace ?? "").Where(name => name.Length > 0)).Distinct()];
-        KindAssemblies = [.. kind.PlaybookTypes.Concat(kind.NodeTypes).Select(type => type.Assembly.GetName().Name!)];
+        _kindTypes = KindTypes.Of(kind);
         Identity = string.Join(' ', Metadata.Select(MvidOf).Concat(Usings));
     }
 
@@ -40,7 +43,8 @@ internal sealed class PlaybookReferences
     /// <summary>The namespaces that are imported without being written.</summary>
     public ImmutableArray<string> Usings { get; }
 
-    public ImmutableHashSet<string> KindAssemblies { get; }
+    /// <summary>Whether the type, by its full name, is part of the kind's own language.</summary>
+    public bool IsOfKind(string type) => _kindTypes.Contains(type);
 
     /// <summary>Changes with any of the assemblies.</summary>
     public string Identity { get; }

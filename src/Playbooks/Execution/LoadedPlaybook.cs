@@ -5,7 +5,6 @@ namespace Nightshift.Playbooks;
 /// <summary>A compiled playbook in a load context of its own, which goes away after disposal as soon as nothing refers to it.</summary>
 internal sealed class LoadedPlaybook : IDisposable
 {
-    private const string Submission = "Submission#0";
     private const string Factory = "<Factory>";
 
     private readonly PlaybookLoadContext _context;
@@ -15,7 +14,7 @@ internal sealed class LoadedPlaybook : IDisposable
     {
         _context = new PlaybookLoadContext(playbook.Descriptor.Path);
         var assembly = _context.LoadFromStream(new MemoryStream(playbook.Assembly, writable: false));
-        var method = assembly.GetType(Submission, throwOnError: true)!.GetMethod(Factory, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var method = assembly.GetType(PlaybookSyntax.ClassName, throwOnError: true)!.GetMethod(Factory, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         _factory = method.CreateDelegate<Func<object?[], Task<object>>>();
     }
 

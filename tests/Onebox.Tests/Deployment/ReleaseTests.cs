@@ -22,6 +22,14 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Executable_AskedForItsVersion_TellsIt()
+    {
+        var run = await ScriptRun.Of(_gateway.Releases[1].Path, "/usr/bin/env", "bin/openmldb", "--version");
+
+        Assert.Equal((0, $"openmldb version {ReleaseTrailer.FullVersion("0.9.3")}\n"), (run.Exit, run.Output));
+    }
+
+    [Fact]
     public async Task Swap_BinUnderARunningServer_ShowsTheNewVersionOnlyAfterARestart()
     {
         await _gateway.Script("start", "apiserver");

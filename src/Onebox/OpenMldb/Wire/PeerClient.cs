@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Nightshift.Onebox.OpenMldb.Messages;
+
+namespace Nightshift.Onebox.OpenMldb.Wire;
+
+/// <summary>Calls from server to server. Sends the service token, and answers null where upstream's client answers "not ok".</summary>
+internal sealed class PeerClient : IDisposable
+{
+    private static readonly AuthenticationHeaderValue ServiceToken = new("sdefault");
+    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+    private readonly HttpClient _http;
+    private readonly ILogger _log;
+    private readonly TimeSpan _timeout;
+
+    public PeerClient(ILogger log, TimeSpan timeout)
+    {
+        _log = log;
+        _timeout = timeout;
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectTimeout = timeout };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Maps names to addresses where nodes are known by name.</summary>
+    public Func<string, string> Resolve { get; set; } = endpoint => endpoint;
+
+    /// <summary>The reply, whatever its code; null when none came.</summary>
+    public Task<TReply?> TabletAsync<TReply>(string endpoint, string method, object request, CancellationToken cancellationToken)
+        where TReply : class, IReply
+        => CallAsync<TReply>(endpoint, "TabletServer", method, request, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<TReply?> CallAsync<TReply>(
+        string endpoint, string service, string method, object request, CancellationToken cancellationToken)
+        where TReply : class, IReply
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{Resolve(endpoint)}/{service}/{method}"));
+            message.Headers.Authorization = ServiceToken;
+            message.Content = new ByteArrayContent(Json2PbWriter.ToBytes(request));
+            message.Content.Headers.ContentType = JsonType;
+            using var reply = await _http.SendAsync(message, limit.Token);
+            var body = await reply.Content.ReadAsByteArrayAsync(limit.Token);
+            if (reply.IsSuccessStatusCode)
+            {
+                return Json2PbReader.Read<TReply>(body);
+            }
+
+            _log.CallFailed(service, method, endpoint, System.Text.Encoding.UTF8.GetString(body));
+        }
+        catch (HttpRequestException error)
+        {
+            _log.CallFailed(service, method, endpoint, error.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _log.CallFailed(service, method, endpoint, "time-out");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Nightshift.Onebox.OpenMldb.Wire;
+
+/// <summary>The codes of <c>src/base/status.h</c> that are answered here.</summary>
+internal static class ReturnCode
+{
+    public const int Error = -1;
+    public const int Ok = 0;
+    public const int TableIsNotExist = 100;
+    public const int TableAlreadyExists = 101;
+    public const int TableIsLeader = 102;
+    public const int TableIsFollower = 103;
+    public const int TableIsLoading = 104;
+    public const int TableStatusIsNotNormal = 105;
+    public const int TableStatusIsMakingSnapshot = 106;
+    public const int TableStatusIsNotSnapshotPaused = 107;
+    public const int IdxNameNotFound = 108;
+    public const int KeyNotFound = 109;
+    public const int SnapshotIsNotExist = 111;
+    public const int InvalidDimensionParameter = 115;
+    public const int ReplicaEndpointAlreadyExists = 119;
+    public const int FailToAddReplicaEndpoint = 120;
+    public const int ReplicatorRoleIsNotLeader = 121;
+    public const int FailToAppendEntries = 122;
+    public const int CannotFindReceiver = 124;
+    public const int BlockIdMismatch = 125;
+    public const int WriteDataFailed = 127;
+    public const int SnapshotIsSending = 128;
+    public const int TableMetaIsIllegal = 129;
+    public const int CreateTableFailed = 131;
+    public const int NoFollower = 134;
+    public const int DeleteFailed = 136;
+    public const int UseNameIsFalse = 154;
+    public const int ServerNameNotFound = 155;
+    public const int ExceedMaxMemory = 160;
+    public const int NameserverIsNotLeader = 300;
+    public const int AutoFailoverIsEnabled = 301;
+    public const int EndpointIsNotExist = 302;
+    public const int TabletIsNotHealthy = 303;
+    public const int SetZkFailed = 304;
+    public const int CreateOpFailed = 305;
+    public const int AddOpDataFailed = 306;
+    public const int InvalidParameter = 307;
+    public const int PidIsNotExist = 308;
+    public const int LeaderIsAlive = 309;
+    public const int NoAliveFollower = 310;
+    public const int PartitionIsAlive = 311;
+    public const int OpStatusIsNotDoingOrInited = 312;
+    public const int DropTableError = 313;
+    public const int SetPartitionInfoFailed = 314;
+    public const int PidAlreadyExists = 317;
+    public const int SrcEndpointIsNotHealthy = 318;
+    public const int DesEndpointIsNotHealthy = 319;
+    public const int MigrateFailed = 320;
+    public const int NoPidHasUpdate = 321;
+    public const int ConnectZkFailed = 326;
+    public const int DelZkFailed = 452;
+    public const int OperatorNotSupport = 701;
+    public const int DatabaseAlreadyExists = 801;
+    public const int DatabaseNotFound = 802;
+    public const int DatabaseNotEmpty = 803;
+    public const int ServerConnError = 1003;
+    public const int RpcError = 1004;
+}
