@@ -195,6 +195,18 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Options_Faulty_AreAllNamedAtOnce()
+    {
+        await using var rig = new Rig
+        {
+            Options = new OpenMldbClientOptions { Authorization = "foo\r\nX: y", ReadTimeout = Timeout.InfiniteTimeSpan, CommandTimeout = TimeSpan.MaxValue, MaxAttempts = 0 },
+        };
+        var error = Assert.Throws<ArgumentException>(() => rig.Client);
+        Assert.All(["Authorization", "ReadTimeout", "CommandTimeout", "MaxAttempts"], name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("X: y", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Name_WithoutAddress_IsWrongRequest() =>
         await Assert.ThrowsAsync<WrongRequestException>(() => _rig.Client.TabletAt(Rig.At("t1"), Rig.At("t1")).GetTableStatus(default));
 }
