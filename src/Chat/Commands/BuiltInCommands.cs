@@ -9,6 +9,10 @@ namespace Nightshift.Chat.Commands;
 /// <summary>The commands that are not playbooks: reading, and speaking to runs.</summary>
 public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people) : ICommandSource
 {
+    /// <summary>First words that no playbook may take.</summary>
+    public static IReadOnlyList<string> ReservedWords { get; } =
+        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan"];
+
     private readonly IReadOnlyList<ChatCommand> _commands =
     [
         new StatusCommand(choice),

@@ -10,7 +10,7 @@ public static class RunRendering
     {
         var summary = run.Summary;
         yield return $"Run {summary.Id} on {summary.Cluster}: {summary.Command}";
-        yield return $"  {RunStates.InWords(summary.State)}{(summary.Reason is { } reason ? $": {reason}" : "")}";
+        yield return $"  {StateWords.Of(summary.State)}{(summary.Reason is { } reason ? $": {reason}" : "")}";
         yield return $"  asked by {summary.RequestedBy} at {Quantities.Time(summary.Requested)} UTC{Approved(run)}";
         foreach (var hold in run.Holds) yield return $"  holds {hold.Setting} at {hold.Value} since {Quantities.Time(hold.Since)} UTC; will be put back to {hold.Before}";
         foreach (var step in run.Steps) yield return $"  {Mark(step)} {step.Path}: {step.Report ?? step.Description}{Times(step)}";
@@ -21,7 +21,7 @@ public static class RunRendering
     {
         var summary = run.Summary;
         var took = summary is { Started: { } started, Ended: { } ended } ? $" after {Quantities.Span(ended - started)}" : "";
-        yield return $"run {summary.Id} {RunStates.InWords(summary.State)}{took}{(summary.Reason is { } reason ? $": {reason}" : "")}";
+        yield return $"run {summary.Id} {StateWords.Of(summary.State)}{took}{(summary.Reason is { } reason ? $": {reason}" : "")}";
         foreach (var hold in run.Holds) yield return $"  STILL HELD: {hold.Setting} is {hold.Value}; it was {hold.Before}";
     }
 

@@ -9,6 +9,7 @@ public static class TextRendering
     {
         Reply.Text text => text.Content.Split('\n'),
         Reply.Refusal refusal => refusal.Content.Split('\n'),
+        Reply.Failure failure => failure.Content.Split('\n'),
         Reply.Table table => Table(table),
         Reply.PlanOnly plan => PlanRendering.Lines(plan.Plan),
         Reply.RunDetails details => RunRendering.Lines(details.View),

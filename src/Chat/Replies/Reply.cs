@@ -15,6 +15,9 @@ public abstract record Reply
     /// <summary>Seen only by the one who asked: the request was wrong or is not theirs to make.</summary>
     public sealed record Refusal(string Content) : Reply;
 
+    /// <summary>The request was right and could not be answered: a cluster that cannot be read, a store that fails.</summary>
+    public sealed record Failure(string Content) : Reply;
+
     /// <summary>Rows under headings, with a sentence above and one below.</summary>
     public sealed record Table(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Summary) : Reply;
 

@@ -30,7 +30,7 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.CommandFailed(command.Text, who.Value, exception);
-            return new Reply.Refusal($"{command.Text.Split(' ')[0]} failed: {exception.Message}");
+            return new Reply.Failure($"{command.Text.Split(' ')[0]} failed: {exception.Message}");
         }
     }
 

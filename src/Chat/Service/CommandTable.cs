@@ -26,7 +26,8 @@ public sealed class CommandTable(IEnumerable<ICommandSource> sources)
         var match = all
             .Select(command => (command, words: command.Words.Split(' ')))
             .Where(candidate => text.Tokens.Take(candidate.words.Length).SequenceEqual(candidate.words, StringComparer.Ordinal))
-            .MaxBy(candidate => candidate.words.Length);
+            .OrderByDescending(candidate => candidate.words.Length)
+            .FirstOrDefault();
         if (match.command is null) throw new CommandRefusedException(UnknownCommand(text, all));
         return (match.command, [.. text.Tokens.Skip(match.words.Length)]);
     }

@@ -12,7 +12,7 @@ public sealed class OpenMldbKind(IHosts hosts, TimeProvider time, ILoggerFactory
 
     public string Name => KindName;
 
-    public IReadOnlyList<Type> PlaybookTypes { get; } = [typeof(Tablet)];
+    public IReadOnlyList<Type> PlaybookTypes { get; } = [typeof(Tablet), typeof(DrainedTablet), typeof(OpenMldb)];
 
     public IReadOnlyList<Type> NodeTypes { get; } = [typeof(Tablet)];
 

@@ -28,8 +28,8 @@ internal abstract class RunControlCommand(IRuns runs, PeopleDirectory people) : 
         if (arguments.Count > 1) return [];
         var latest = await runs.ListAsync(20, cancellationToken);
         return [.. latest
-            .Where(run => !Rendering.RunStates.IsFinal(run.State) && run.Id.ToString().StartsWith(arguments.LastOrDefault(""), StringComparison.Ordinal))
-            .Select(run => new Completion(run.Id.ToString(), $"{Rendering.RunStates.InWords(run.State)}: {run.Command}"))];
+            .Where(run => !run.State.IsFinal() && run.Id.ToString().StartsWith(arguments.LastOrDefault(""), StringComparison.Ordinal))
+            .Select(run => new Completion(run.Id.ToString(), $"{Rendering.StateWords.Of(run.State)}: {run.Command}"))];
     }
 
     protected abstract Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class RunsCommand(IRuns runs) : ChatCommand
         var latest = await runs.ListAsync(Shown, cancellationToken);
         var rows = latest.Select(IReadOnlyList<string> (run) =>
         [
-            run.Id.ToString(), RunStates.InWords(run.State), run.Cluster, run.Command, run.RequestedBy.ToString(), Quantities.Time(run.Requested), Took(run), run.Reason ?? "",
+            run.Id.ToString(), StateWords.Of(run.State), run.Cluster, run.Command, run.RequestedBy.ToString(), Quantities.Time(run.Requested), Took(run), run.Reason ?? "",
         ]).ToList();
         return new Reply.Table("Runs", ["run", "state", "cluster", "command", "asked by", "asked at (UTC)", "took", "reason"], rows,
             latest.Count == 0 ? "there were no runs yet" : $"{latest.Count} run(s) shown, the newest first");

@@ -2,9 +2,9 @@ using Nightshift.Runs;
 
 namespace Nightshift.Chat.Rendering;
 
-public static class RunStates
+public static class StateWords
 {
-    public static string InWords(RunState state) => state switch
+    public static string Of(RunState state) => state switch
     {
         RunState.Planned => "planned",
         RunState.AwaitingApproval => "awaiting approval",
@@ -20,7 +20,4 @@ public static class RunStates
         RunState.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "a state without words"),
     };
-
-    public static bool IsFinal(RunState state) =>
-        state is RunState.Succeeded or RunState.Failed or RunState.Stopped or RunState.Rejected or RunState.Expired;
 }
