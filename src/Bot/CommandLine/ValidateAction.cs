@@ -1,4 +1,3 @@
-using Nightshift.Bot.Configuration;
 using Nightshift.Bot.Wiring;
 
 namespace Nightshift.Bot.CommandLine;

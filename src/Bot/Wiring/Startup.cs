@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
 using Nightshift.Hosts;
@@ -20,7 +19,19 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
         Path.IsPathRooted(Options.Scripts) || Directory.Exists(Options.Scripts) ? Path.GetFullPath(Options.Scripts) : Path.Combine(AppContext.BaseDirectory, Options.Scripts);
 
     /// <summary>The onebox keeps the records of its commands with everything else of it, so that deleting its folder leaves nothing behind.</summary>
-    public HostsOptions Hosts => OnOnebox ? new HostsOptions { DetachedRoot = Path.Combine(DataDirectory, "commands") } : new HostsOptions();
+    public HostsOptions Hosts
+    {
+        get
+        {
+            var usual = new HostsOptions
+            {
+                SshConfigFile = Options.Ssh.ConfigFile.Length > 0 ? Path.GetFullPath(Options.Ssh.ConfigFile) : null,
+                KnownHostsFile = Options.Ssh.KnownHostsFile.Length > 0 ? Path.GetFullPath(Options.Ssh.KnownHostsFile) : null,
+                ConnectTimeout = Options.Ssh.ConnectTimeout,
+            };
+            return OnOnebox ? usual with { DetachedRoot = Path.Combine(DataDirectory, "commands") } : usual;
+        }
+    }
 
     /// <summary>Reads and checks the configuration; with no cluster in it, brings the onebox up and adds that.</summary>
     /// <exception cref="ConfigurationException">It has faults; all of them.</exception>
