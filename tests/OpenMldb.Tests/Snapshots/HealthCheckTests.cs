@@ -4,6 +4,7 @@ using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Discovery;
 using Nightshift.OpenMldb.Snapshots;
 using Nightshift.OpenMldb.Tests.Support;
+using TableStatus = Nightshift.OpenMldb.Client.TableStatus;
 
 namespace Nightshift.OpenMldb.Tests.Snapshots;
 
