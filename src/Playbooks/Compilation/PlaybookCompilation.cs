@@ -15,6 +15,8 @@ internal sealed class PlaybookCompilation(SourceClosure sources, IClusterKind ki
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"playbook-{key[..16]}", tree, references.Metadata, Options(), previousScriptCompilation: null, typeof(object), typeof(PlaybookGlobals));
         var faults = new FaultCollector(sources.Main, injection);
+        AddErrors(compilation.GetParseDiagnostics(), faults);
+        if (faults.Any) return CompilationResult.Failed(faults.All);
         var descriptor = new DescriptorReader(faults, kind, sources.Main).Read(tree, compilation.GetSemanticModel(tree));
         new PlaybookChecker(compilation, references, faults).Check();
         AddErrors(compilation.GetDiagnostics(), faults);
