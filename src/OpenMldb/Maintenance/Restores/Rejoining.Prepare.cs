@@ -54,7 +54,7 @@ internal sealed partial class Rejoining
 
         var pair = await tablet.GetTermPair(replica.TidPid, replica.StorageMode, cancellationToken);
         var snapshot = await leader.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
-        var prefix = TermMatch.IsPrefix(entry.Terms, pair.Term, pair.Offset);
+        var prefix = await IsPrefix(replica, tablet, entry, pair, cancellationToken);
         if (!prefix && recorded.IsLeader && !mayDrop)
         {
             throw new MoveRefusedException(
@@ -75,5 +75,15 @@ internal sealed partial class Rejoining
                 cancellationToken);
             state.Become(RejoinPhase.Linked, now: now);
         }
+    }
+
+    /// <summary>A copy that was loaded as follower tells term 0. Then what this run knows of it counts, or the term of its own snapshot.</summary>
+    private static async Task<bool> IsPrefix(ReplicaRef replica, ITablet tablet, TablePartition entry, TermPair pair, CancellationToken cancellationToken)
+    {
+        if (pair.Term != 0) return TermMatch.IsPrefix(entry.Terms, pair.Term, pair.Offset);
+        if (replica.KnownTerm is { } known) return TermMatch.Continues(entry.Terms, known, pair.Offset);
+        if (entry.Terms.Length <= 1) return true;
+        var own = await tablet.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
+        return own.Term == entry.LastTerm;
     }
 }

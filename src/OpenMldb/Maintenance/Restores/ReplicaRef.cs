@@ -6,6 +6,11 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// <summary>One replica of one partition.</summary>
 internal sealed record ReplicaRef(PartitionId Partition, TidPid TidPid, StorageMode StorageMode, Endpoint Tablet)
 {
+    /// <summary>
+    /// The term of its newest record, where this run knows that its log was the beginning of the leader's: a copy that is loaded as follower forgets its term.
+    /// </summary>
+    public ulong? KnownTerm { get; init; }
+
     public override string ToString() => $"{Partition} on {Tablet}";
 }
 
