@@ -30,7 +30,7 @@ public sealed class DrainTests(SharedCluster shared, ITestOutputHelper output) :
     public async Task Upgrade_RejoinByOp_LosesNothing()
     {
         var options = shared.Cluster.Options;
-        shared.Cluster.Options = options with { Rejoin = OpenMldb.Maintenance.RejoinMethod.RecoverTable };
+        shared.Cluster.Options = options with { Rejoin = Nightshift.OpenMldb.Maintenance.RejoinMethod.RecoverTable };
         try
         {
             Assert.Null(await new Scenario(shared, output) { Tablet = 1 }.Run());
