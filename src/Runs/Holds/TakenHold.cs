@@ -12,7 +12,7 @@ internal sealed class TakenHold(IRunContext context, HoldDefinition hold) : IAsy
         if (_before == hold.Value) return;
         try
         {
-            await scope.StepAsync(WriteStep("set", _before, hold.Value), cancellationToken);
+            await scope.StepAsync(WriteStep("set", _before, hold.Value, new PlannedHold(hold.Setting, _before, hold.Value), null), cancellationToken);
         }
         catch (RunAbandonedException)
         {
@@ -27,7 +27,7 @@ internal sealed class TakenHold(IRunContext context, HoldDefinition hold) : IAsy
         if (_before is null || _before == hold.Value) return;
         var before = _before;
         _before = null;
-        await context.WayOut($"release {hold.Setting}").StepAsync(WriteStep("put back", hold.Value, before));
+        await context.WayOut($"release {hold.Setting}").StepAsync(WriteStep("put back", hold.Value, before, null, hold.Setting));
     }
 
     private StepDefinition<string> ReadStep() => new()
@@ -45,7 +45,7 @@ internal sealed class TakenHold(IRunContext context, HoldDefinition hold) : IAsy
         Report = before => $"{hold.Setting} is {before}",
     };
 
-    private StepDefinition<Nothing> WriteStep(string name, string from, string to) => new()
+    private StepDefinition<Nothing> WriteStep(string name, string from, string to, PlannedHold? holding, string? releasing) => new()
     {
         Name = name,
         Description = $"{name} {hold.Setting}: {from} → {to}",
@@ -59,5 +59,7 @@ internal sealed class TakenHold(IRunContext context, HoldDefinition hold) : IAsy
         },
         Probe = async attempt => await hold.Read(attempt.CancellationToken) == to ? new Probe<Nothing>.Done(Nothing.Value) : new Probe<Nothing>.Run(),
         Plan = plan => Task.FromResult(Nothing.Value),
+        Holding = holding,
+        Releasing = releasing,
     };
 }

@@ -34,6 +34,12 @@ public sealed class StepDefinition<T>
 
     /// <summary>One sentence for the channel once the step is done, from its result; null says nothing beyond the description.</summary>
     public Func<T, string?>? Report { get; init; }
+
+    /// <summary>The hold that is outstanding from the intent of this step on.</summary>
+    internal PlannedHold? Holding { get; init; }
+
+    /// <summary>The setting whose hold ends with the success of this step.</summary>
+    internal string? Releasing { get; init; }
 }
 
 /// <summary>The result of steps that have nothing to tell.</summary>

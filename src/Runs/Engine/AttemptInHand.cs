@@ -1,0 +1,17 @@
+namespace Nightshift.Runs.Engine;
+
+internal sealed class AttemptInHand(
+    int number, string effectId, TimeProvider time, Action<string> waiting, Action<string> note, CancellationToken cancellationToken) : StepAttempt
+{
+    public override int Number => number;
+
+    public override string EffectId => effectId;
+
+    public override TimeProvider Time => time;
+
+    public override CancellationToken CancellationToken => cancellationToken;
+
+    public override void Waiting(string sentence) => waiting(sentence);
+
+    public override void Note(string line) => note(line);
+}

@@ -1,0 +1,94 @@
+using Nightshift.Runs.Journal;
+
+namespace Nightshift.Runs.Engine;
+
+/// <summary>One scope of a run that is carried out.</summary>
+internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath path, bool wayOut) : IRunContext
+{
+    /// <summary>Sequence of the last event that this scope learnt of; what it knows depends on the journal alone and not on the moment.</summary>
+    private long _seen = parent is null ? 0 : Interlocked.Read(ref parent._seen);
+
+    /// <summary>Whether the abandonment was thrown here or below.</summary>
+    private volatile bool _told = parent is { _told: true };
+
+    public RunId Run => run.Journal.Run;
+
+    public RunMode Mode => RunMode.Execute;
+
+    public StepPath Path => path;
+
+    public TimeProvider Time => run.Time;
+
+    public bool Abandoned => _told || run.Journal.Read(state => state.Stop)?.AtOnceAt <= Interlocked.Read(ref _seen);
+
+    public bool WayOutScope => wayOut;
+
+    public Task<T> StepAsync<T>(StepDefinition<T> step, CancellationToken cancellationToken = default)
+    {
+        run.ThrowIfHalted();
+        var own = run.ClaimStep(path.Child(step.Name));
+        return run.TrackAsync(own, new StepRunner<T>(run, this, own, step, cancellationToken).RunAsync);
+    }
+
+    public IRunContext Scope(string name) => new RunContext(run, this, path.Child(name), wayOut);
+
+    public IRunContext WayOut(string name) => new RunContext(run, this, path.Child(name), wayOut: true);
+
+    public async Task SafePointAsync(string name, CancellationToken cancellationToken = default)
+    {
+        run.ThrowIfHalted();
+        if (wayOut) return;
+        cancellationToken.ThrowIfCancellationRequested();
+        var own = run.ClaimSafePoint(path.Child(name));
+        var (met, abort, stop) = run.Journal.Read(state => (state.SafePoints.GetValueOrDefault(own), state.Abort, state.Stop));
+        if (met is { Stopped: false }) return;
+        if (met is null && Refuses(stop)) throw Abandon(own, stop!.Reason);
+        if (met is null && abort is null)
+        {
+            run.Journal.Post(_ => Proposal.Of(true, new SafePointMet(own, false)), Flush.WithNext);
+            return;
+        }
+        throw Abandon(own, met is null ? await StopAtAsync(own) : stop!.Reason);
+    }
+
+    public async Task SayAsync(string text, CancellationToken cancellationToken = default)
+    {
+        run.ThrowIfHalted();
+        var own = run.ClaimSaying(path);
+        if (run.Journal.Read(state => state.SaidAt.TryGetValue(own, out var at) ? at : (long?)null) is { } said)
+        {
+            Observe(said);
+            return;
+        }
+        Observe(await run.Journal.PostAsync(state => Proposal.Of(state.LastSequence + 1, new Said(own, text))));
+    }
+
+    /// <summary>Whether a step of the way in may not begin here any more.</summary>
+    public bool Refuses(StopRecord? stop) => !wayOut && stop is not null && (stop.AtOnce || _told);
+
+    public void Observe(long sequence)
+    {
+        for (var scope = this; scope is not null; scope = scope.Parent)
+        {
+            var seen = Interlocked.Read(ref scope._seen);
+            while (seen < sequence && Interlocked.CompareExchange(ref scope._seen, sequence, seen) is var now && now != seen) seen = now;
+        }
+    }
+
+    /// <summary>What is thrown here to end the way in; nothing of it begins in this scope or around it any more.</summary>
+    public RunAbandonedException Abandon(StepPath at, string reason)
+    {
+        for (var scope = this; scope is not null; scope = scope.Parent) scope._told = true;
+        return new RunAbandonedException(at, reason);
+    }
+
+    private RunContext? Parent => parent;
+
+    private async Task<string> StopAtAsync(StepPath at)
+    {
+        await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.Stop is null
+            ? [new SafePointMet(at, true), new Stopping(at, $"{state.Abort!.Person} aborted it; it stopped at the safe point {at}", AtOnce: false, ByPeople: true)]
+            : [new SafePointMet(at, true)])));
+        return run.Journal.Read(state => state.Stop!.Reason);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Nightshift.Runs.Journal;
+
+namespace Nightshift.Runs.Engine;
+
+/// <summary>One pass of a run's playbook in this process, from the top to its end or until the process may not go on.</summary>
+internal sealed partial class RunExecution : IDisposable
+{
+    private readonly CancellationTokenSource _halt = new();
+    private readonly CancellationTokenSource _abortNow = new();
+    private readonly ConcurrentDictionary<StepPath, Task> _inHand = [];
+    private readonly ConcurrentDictionary<StepPath, TaskCompletionSource> _deciding = [];
+    private readonly StepNames _sayNames = new();
+    private readonly StepNames _safePointNames = new();
+    private readonly StepNames _names = new();
+    private bool _disposed;
+
+    public RunExecution(RunJournal journal, RunOptions options, TimeProvider time, Action<StepPath, string> publishWaiting)
+    {
+        (Journal, Options, Time) = (journal, options, time);
+        Waiting = new WaitingBoard(time, options.WaitingThrottle, publishWaiting);
+        Replay = new ReplayCursor(journal.Read(run => run.Steps.Select(step => step.Path).ToList()), time, options.ReplayGrace);
+        journal.Failed = Halt;
+    }
+
+    public RunJournal Journal { get; }
+
+    public RunOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public WaitingBoard Waiting { get; }
+
+    public ReplayCursor Replay { get; }
+
+    public JsonSerializerOptions Json { get; } = RunJson.ForResults();
+
+    /// <summary>Fires when this process may not go on: it shuts down, lost the run, or cannot write.</summary>
+    public CancellationToken Halted => _halt.Token;
+
+    /// <summary>Why it may not; null after a shutdown.</summary>
+    public Exception? HaltCause { get; private set; }
+
+    /// <summary>Fires on <c>/abort now</c>.</summary>
+    public CancellationToken AbortNow => _abortNow.Token;
+
+    public StepPath ClaimStep(StepPath path) => _names.Claim(path);
+
+    public StepPath ClaimSaying(StepPath scope) => _sayNames.Claim(scope.Child("say"));
+
+    public StepPath ClaimSafePoint(StepPath path) => _safePointNames.Claim(path);
+
+    /// <summary>Runs the playbook. Returns what it threw, once nothing of it is in hand any more.</summary>
+    public async Task<Exception?> RunAsync(IRunProgram program)
+    {
+        var request = Journal.Read(run => run.Request);
+        var thrown = await CatchAsync(program.ExecuteAsync, request);
+        while (_inHand.Values.FirstOrDefault() is { } left) await left.ContinueWith(_ => { }, TaskScheduler.Default);
+        return thrown;
+    }
+
+    public void Halt(Exception? cause)
+    {
+        lock (_inHand)
+        {
+            if (_disposed || _halt.IsCancellationRequested) return;
+            HaltCause = cause;
+            _ = _halt.CancelAsync();
+        }
+    }
+
+    /// <exception cref="OperationCanceledException">The process shuts down.</exception>
+    public void ThrowIfHalted()
+    {
+        if (!_halt.IsCancellationRequested) return;
+        if (HaltCause is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(HaltCause);
+        throw new OperationCanceledException("the program shuts down; the run is carried on by the next one", _halt.Token);
+    }
+
+    /// <summary>Keeps the playbook's end waiting for a step that it does not wait for itself.</summary>
+    public async Task<T> TrackAsync<T>(StepPath path, Func<Task<T>> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inHand[path] = done.Task;
+        try
+        {
+            return await work();
+        }
+        catch (ReplayMismatchException e)
+        {
+            Halt(e);
+            throw;
+        }
+        finally
+        {
+            _inHand.TryRemove(path, out _);
+            done.SetResult();
+        }
+    }
+
+    public void Dispose()
+    {
+        Journal.Failed = null;
+        lock (_inHand)
+        {
+            _disposed = true;
+            _halt.Dispose();
+            _abortNow.Dispose();
+        }
+    }
+
+    private async Task<Exception?> CatchAsync(Func<RunRequest, IRunContext, CancellationToken, Task> execute, RunRequest request)
+    {
+        try
+        {
+            await execute(request, new RunContext(this, null, StepPath.Root, wayOut: false), Halted);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Nightshift.Runs;
+
+/// <summary>How runs are kept and carried on.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Path of the SQLite file; its directory is made when missing.</summary>
+    public string Database { get; init; } = ".nightshift/runs.db";
+
+    /// <summary>How long people are asked what to do about a failed step. Zero decides at once, for command lines without people.</summary>
+    public TimeSpan DecisionDeadline { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What is decided when nobody did. Skip counts as abort where the step may not be skipped.</summary>
+    public Decision DefaultDecision { get; init; } = Decision.Abort;
+
+    /// <summary>A failed step of the way out is tried again after each of these before people are asked.</summary>
+    public IReadOnlyList<TimeSpan> WayOutPauses { get; init; } = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
+
+    /// <summary>How long a cancelled step may take to end before the run says that it does not.</summary>
+    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a replay may take, on recorded results alone, to meet every recorded step again.</summary>
+    public TimeSpan ReplayGrace { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a process that is not heard of keeps its runs; it renews at a third.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often other processes' changes are looked for.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a run whose store failed waits before it is taken up from what is on disk.</summary>
+    public TimeSpan StoreRetry { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The least time between two published waiting sentences of one step.</summary>
+    public TimeSpan WaitingThrottle { get; init; } = TimeSpan.FromMilliseconds(500);
+}

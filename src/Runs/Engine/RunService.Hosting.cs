@@ -1,0 +1,128 @@
+using Nightshift.Runs.Engine;
+using Nightshift.Runs.Ownership;
+using Nightshift.Runs.Store;
+
+namespace Nightshift.Runs;
+
+public sealed partial class RunService
+{
+    /// <summary>How long ended runs of other processes are still looked at.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes up what dead processes left, and begins to look for the changes of living ones.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var head in await HeadsAsync(cancellationToken)) _parts.Journals.Skip(head.Summary.Id, head.LastSequence);
+        await ResumeAllAsync(cancellationToken);
+        _polling = PollAsync(_stopping.Token);
+    }
+
+    /// <summary>Cancels the steps in hand without journaling them as failed, and waits until they ended, as long as the host allows.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll([_polling, .. _workers.Values.Select(work => work.Done)]).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _stopping.Dispose();
+    }
+
+    /// <summary>Takes over every run that is not ended and that nobody alive carries on. Returns which.</summary>
+    public async Task<IReadOnlyList<RunId>> ResumeAllAsync(CancellationToken cancellationToken)
+    {
+        var taken = new List<RunId>();
+        foreach (var head in await HeadsAsync(cancellationToken))
+            if (await TakeOverAsync(head, cancellationToken)) taken.Add(head.Summary.Id);
+        return taken;
+    }
+
+    private Task<IReadOnlyList<RunHead>> HeadsAsync(CancellationToken cancellationToken) =>
+        _parts.Store.HeadsAsync(_parts.Time.GetUtcNow() - LookBack, cancellationToken);
+
+    private async Task<bool> TakeOverAsync(RunHead head, CancellationToken cancellationToken)
+    {
+        var run = head.Summary.Id;
+        if (head.Summary.State.IsFinal() || _workers.ContainsKey(run) || _parts.Journals.WhyUnreadable(run) is not null) return false;
+        var now = _parts.Time.GetUtcNow();
+        if (head.Lease.Expires > now && _liveness.Of(head.Lease.Owner) != Liveness.Dead) return false;
+        var lease = await _parts.Store.TakeLeaseAsync(run, _parts.Self, head.Lease.Fence, now + _parts.Options.LeaseDuration, cancellationToken);
+        if (lease is null) return false;
+        Log.TakenOver(_parts.Log, run, head.Lease.Owner.ToString());
+        Work(lease, takenOver: true);
+        return true;
+    }
+
+    private RunWorker Work(Lease lease, bool takenOver)
+    {
+        var worker = new RunWorker(_parts, lease, takenOver);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _workers[lease.Run] = (worker, WorkAsync(worker, begun.Task));
+        begun.SetResult();
+        return worker;
+    }
+
+    private async Task WorkAsync(RunWorker worker, Task begun)
+    {
+        await begun;
+        try
+        {
+            await worker.RunAsync(_stopping.Token);
+        }
+        catch (Exception e)
+        {
+            Log.WorkerBroke(_parts.Log, worker.Run, e);
+        }
+        _workers.TryRemove(worker.Run, out _);
+        _parts.Journals.Close(worker.Run);
+        foreach (var (other, _) in _workers.Values) other.LookAgain();
+    }
+
+    private async Task PollAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_parts.Options.PollInterval, _parts.Time, stopping);
+                await LookAroundAsync(stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task LookAroundAsync(CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var head in await HeadsAsync(stopping))
+            {
+                if (_parts.Journals.WhyUnreadable(head.Summary.Id) is not null) continue;
+                await LookAtAsync(head, stopping);
+            }
+        }
+        catch (StoreException e)
+        {
+            Log.PollFailed(_parts.Log, e);
+        }
+    }
+
+    private async Task LookAtAsync(RunHead head, CancellationToken stopping)
+    {
+        try
+        {
+            await _parts.Journals.CatchUpAsync(head, stopping);
+            await TakeOverAsync(head, stopping);
+        }
+        catch (Journal.UnreadableJournalException e)
+        {
+            Log.Lost(_parts.Log, head.Summary.Id, e);
+            _parts.Journals.MarkUnreadable(head.Summary.Id, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Nightshift.Runs.Journal;
+using Nightshift.Runs.Store;
+
+namespace Nightshift.Runs.Engine;
+
+internal sealed partial class RunWorker
+{
+    private async Task ExecuteAsync(CancellationToken owned)
+    {
+        if (_journal.Fences!.Lock is null && !await LockAgainAsync(owned)) return;
+        if (_takenOver) await _journal.PostAsync(_ => Proposal.Of(true, new Resumed(parts.Self.ToString())));
+        // Whenever this is left without an end and entered again, it is a resumption.
+        _takenOver = true;
+        using var execution = new RunExecution(_journal, parts.Options, parts.Time, PublishWaiting);
+        _execution = execution;
+        using var halting = owned.Register(() => execution.Halt(null));
+        if (_journal.Read(run => run.Abort) is { Now: true }) await execution.AbortNowAsync();
+        Log.Executing(parts.Log, Run);
+        var thrown = await execution.RunAsync(parts.Program);
+        if (execution.Halted.IsCancellationRequested && execution.HaltCause is not ReplayMismatchException)
+        {
+            // A shutdown, a lost lease or a failed store: the journal stands, and whoever reads it next carries on.
+            execution.ThrowIfHalted();
+        }
+        var ended = await _journal.PostAsync(run =>
+        {
+            var ending = RunEnding.Of(run, execution.HaltCause ?? thrown, execution.Replay.FirstUnmet);
+            return Proposal.Of(ending, ending);
+        });
+        Log.Ended(parts.Log, Run, ended.State, ended.Reason);
+    }
+
+    /// <summary>The lock outlives a process; the next one takes it with a fence of its own.</summary>
+    private async Task<bool> LockAgainAsync(CancellationToken owned)
+    {
+        var (cluster, command) = _journal.Read(run => (run.Request.Cluster, run.Request.Command));
+        var attempt = await parts.Store.TryLockAsync(lease, cluster, command, parts.Time.GetUtcNow(), owned);
+        if (attempt.Taken is { } taken)
+        {
+            _journal.Fences = new Fences(lease.Fence, taken.Fence);
+            return true;
+        }
+        Log.LockTakenAway(parts.Log, Run, cluster, attempt.Behind);
+        await _changed.WaitAsync(parts.Options.PollInterval, parts.Time, owned);
+        return false;
+    }
+
+    private void PublishWaiting(StepPath path, string sentence) => parts.Journals.PublishWaiting(_journal, path, sentence, Waiting);
+}

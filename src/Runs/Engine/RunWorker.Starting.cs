@@ -1,0 +1,79 @@
+using Nightshift.Runs.Journal;
+using Nightshift.Runs.Store;
+
+namespace Nightshift.Runs.Engine;
+
+internal sealed partial class RunWorker
+{
+    /// <summary>Takes the cluster's lock, makes sure that the cluster is as planned, and starts; or waits a while and leaves it queued.</summary>
+    private async Task TryStartAsync(CancellationToken owned)
+    {
+        await _journal.PostAsync(run => Proposal.Of(true, ExpireIfDue(run)));
+        if (_journal.Read(run => run.State) != RunState.Queued) return;
+        if (!await TryLockAsync(owned))
+        {
+            await _changed.WaitAsync(parts.Options.PollInterval, parts.Time, owned);
+            return;
+        }
+        try
+        {
+            await StartUnlessDriftedAsync(owned);
+        }
+        finally
+        {
+            if (!_journal.Read(run => run.State).HoldsLock()) _journal.Fences = new Fences(lease.Fence, null);
+        }
+    }
+
+    private async Task<bool> TryLockAsync(CancellationToken owned)
+    {
+        var (cluster, command) = _journal.Read(run => (run.Request.Cluster, run.Request.Command));
+        _journal.Fences = new Fences(lease.Fence, null);
+        var attempt = await parts.Store.TryLockAsync(lease, cluster, command, parts.Time.GetUtcNow(), owned);
+        if (attempt.Taken is { } taken)
+        {
+            _journal.Fences = new Fences(lease.Fence, taken.Fence);
+            return true;
+        }
+        var reason = $"waits for run {attempt.Behind} ({attempt.Reason}), which has cluster {cluster}";
+        await _journal.PostAsync(run => Proposal.Of(
+            true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued && run.Reason != reason ? [new Queued(attempt.Behind, reason)] : [])));
+        return false;
+    }
+
+    private async Task StartUnlessDriftedAsync(CancellationToken owned)
+    {
+        try
+        {
+            var (request, planned) = _journal.Read(run => (run.Request, run.Plan));
+            var now = await parts.Program.FingerprintAsync(request, owned);
+            var drift = planned.Fingerprint.DifferenceTo(now);
+            var replanned = drift.Count == 0 ? null : await parts.Planner.PlanAsync(request, owned);
+            await _journal.PostAsync(run => Proposal.Of(true, run.State == RunState.Queued ? Start(run, replanned, drift) : []));
+        }
+        catch (Exception e) when (e is not (StoreException or FencedException) && !owned.IsCancellationRequested)
+        {
+            var reason = $"nothing was begun: the cluster could not be compared with the plan: {Sentences.Error(e)}";
+            await _journal.PostAsync(run => Proposal.Of(true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued ? [new Ended(RunState.Failed, reason)] : [])));
+        }
+    }
+
+    private IReadOnlyList<RunEvent> Start(RunProjection run, Plan? replanned, IReadOnlyList<string> drift)
+    {
+        var started = new Started(_journal.Fences!.Lock!.Value, parts.Self.ToString());
+        if (replanned is null) return [started];
+        if (replanned.Obstacles.Count > 0)
+            return [new PlanMade(replanned, drift, Confirm: true), new Rejected(PersonId.Nightshift, string.Join("; ", replanned.Obstacles))];
+        return run.ApproversNeeded == 0 && SameSteps(run.Plan, replanned)
+            ? [new PlanMade(replanned, [], Confirm: false), started]
+            : [new PlanMade(replanned, drift, Confirm: true)];
+    }
+
+    private static bool SameSteps(Plan one, Plan other) =>
+        one.Tier == other.Tier
+        && one.Steps.Select(Key).SequenceEqual(other.Steps.Select(Key))
+        && one.Holds.SequenceEqual(other.Holds)
+        && one.Risks.SequenceEqual(other.Risks);
+
+    private static (string Path, StepKind Kind, string Description) Key(PlannedStep step) => (step.Path, step.Kind, step.Description);
+}

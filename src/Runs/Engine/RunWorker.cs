@@ -1,0 +1,148 @@
+using Microsoft.Extensions.Logging;
+using Nightshift.Runs.Journal;
+using Nightshift.Runs.Ownership;
+using Nightshift.Runs.Planning;
+using Nightshift.Runs.Store;
+
+namespace Nightshift.Runs.Engine;
+
+/// <summary>What a worker needs of its surroundings.</summary>
+internal sealed record RunParts(
+    IRunStore Store, IRunProgram Program, Planner Planner, RunOptions Options, TimeProvider Time, RunJournals Journals, ILogger Log, Owner Self);
+
+/// <summary>Carries one run, whose lease this process has, through its life.</summary>
+internal sealed partial class RunWorker(RunParts parts, Lease lease, bool takenOver)
+{
+    private readonly Signal _changed = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RunExecution? _execution;
+    private RunJournal _journal = null!;
+    private bool _takenOver = takenOver;
+
+    public RunId Run => lease.Run;
+
+    /// <summary>Completes once commands reach the run through this worker.</summary>
+    public Task Opened => _opened.Task;
+
+    public WaitingBoard? Waiting => _execution?.Waiting;
+
+    /// <summary>Wakes a run that waits for its cluster.</summary>
+    public void LookAgain() => _changed.Set();
+
+    /// <summary>Returns when the run ended, somebody else owns it, or <paramref name="stopping"/> fired.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var owned = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var renewing = RenewAsync(owned);
+        try
+        {
+            while (!await CarryOnAsync(owned.Token)) await RestAfterStoreFailureAsync(owned.Token);
+        }
+        catch (OperationCanceledException) when (owned.IsCancellationRequested)
+        {
+            Log.HandedOver(parts.Log, Run);
+        }
+        catch (Exception e) when (e is FencedException or UnreadableJournalException)
+        {
+            Log.Lost(parts.Log, Run, e);
+            parts.Journals.MarkUnreadable(Run, e);
+        }
+        finally
+        {
+            _opened.TrySetResult();
+            await owned.CancelAsync();
+            await renewing;
+        }
+        await ReleaseAsync();
+    }
+
+    /// <summary>False when the store failed and the run has to be taken up again from what is on disk.</summary>
+    private async Task<bool> CarryOnAsync(CancellationToken owned)
+    {
+        try
+        {
+            _journal = await parts.Journals.OwnAsync(lease, OnCommitted, owned);
+            _opened.TrySetResult();
+            while (_journal.Read(run => run.State) is var state && !state.IsFinal())
+            {
+                owned.ThrowIfCancellationRequested();
+                if (state.IsUnderWay()) await ExecuteAsync(owned);
+                else if (state == RunState.Queued) await TryStartAsync(owned);
+                else await AwaitApprovalAsync(owned);
+            }
+            return true;
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(parts.Log, Run, e);
+            return false;
+        }
+    }
+
+    private void OnCommitted(CommittedEvent happened)
+    {
+        _execution?.OnCommitted(happened.Event);
+        _changed.Set();
+    }
+
+    private Task RestAfterStoreFailureAsync(CancellationToken owned) => Task.Delay(parts.Options.StoreRetry, parts.Time, owned);
+
+    private async Task AwaitApprovalAsync(CancellationToken owned)
+    {
+        var until = _journal.Read(run => run.ValidUntil);
+        if (until <= parts.Time.GetUtcNow()) await _journal.PostAsync(run => Proposal.Of(true, ExpireIfDue(run)));
+        else await _changed.WaitAsync(until - parts.Time.GetUtcNow() ?? Timeout.InfiniteTimeSpan, parts.Time, owned);
+    }
+
+    private IReadOnlyList<RunEvent> ExpireIfDue(RunProjection run) =>
+        run.State is RunState.AwaitingApproval or RunState.Queued && run.ValidUntil <= parts.Time.GetUtcNow()
+            ? [new Expired($"{Sentences.Span(run.Policy.ValidFor)} passed before it was approved and could start")]
+            : [];
+
+    private async Task RenewAsync(CancellationTokenSource owned)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(parts.Options.LeaseDuration / 3, parts.Time, owned.Token);
+                await TryRenewAsync(owned.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run ended or is handed over.
+        }
+        catch (FencedException e)
+        {
+            Log.Lost(parts.Log, Run, e);
+            _execution?.Halt(e);
+            await owned.CancelAsync();
+        }
+    }
+
+    private async Task TryRenewAsync(CancellationToken owned)
+    {
+        try
+        {
+            await parts.Store.RenewLeaseAsync(lease, parts.Time.GetUtcNow() + parts.Options.LeaseDuration, owned);
+        }
+        catch (StoreException e)
+        {
+            // Appends find out by their fence whether the run is still ours.
+            Log.RenewalFailed(parts.Log, Run, e);
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            await parts.Store.ReleaseLeaseAsync(lease, CancellationToken.None);
+        }
+        catch (StoreException e)
+        {
+            Log.RenewalFailed(parts.Log, Run, e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Nightshift.Runs.Journal;
+
+namespace Nightshift.Runs.Engine;
+
+/// <summary>The words in which the engine speaks of its runs.</summary>
+internal static class Sentences
+{
+    public static string GaveUp(string description, TimeSpan deadline, (string Sentence, DateTimeOffset Since)? waited, DateTimeOffset now) =>
+        waited is { } wait
+            ? $"{description}: gave up after {Span(deadline)}; was waiting for: {Awaited(wait.Sentence)} (for {Span(now - wait.Since)})"
+            : $"{description}: gave up after {Span(deadline)}; it did not say what it was waiting for";
+
+    /// <summary><c>10 min</c>, <c>9 min 50 s</c>, <c>2 h 5 min</c>, <c>340 ms</c>: the two largest units, the smaller one only when it is not zero.</summary>
+    public static string Span(TimeSpan span)
+    {
+        if (span < TimeSpan.FromSeconds(1)) return Say((long)span.TotalMilliseconds, "ms", 0, "");
+        span = TimeSpan.FromSeconds(Math.Floor(span.TotalSeconds));
+        if (span < TimeSpan.FromMinutes(1)) return Say(span.Seconds, "s", 0, "");
+        return span < TimeSpan.FromHours(1) ? Say(span.Minutes, "min", span.Seconds, "s") : Say((long)span.TotalHours, "h", span.Minutes, "min");
+    }
+
+    public static string Error(Exception error)
+    {
+        var messages = new List<string>();
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            if (!messages.Exists(known => known.Contains(cause.Message, StringComparison.Ordinal))) messages.Add(cause.Message);
+        return string.Join(": ", messages);
+    }
+
+    public static string StillHeld(RunProjection run) =>
+        string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}"));
+
+    private static string Awaited(string sentence) =>
+        sentence.StartsWith("waits for ", StringComparison.Ordinal) ? sentence["waits for ".Length..] : sentence;
+
+    private static string Say(long large, string unit, long small, string smallUnit) =>
+        small == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{large} {unit}")
+            : string.Create(CultureInfo.InvariantCulture, $"{large} {unit} {small} {smallUnit}");
+}

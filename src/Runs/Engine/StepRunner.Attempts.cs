@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Nightshift.Runs.Journal;
+
+namespace Nightshift.Runs.Engine;
+
+internal sealed partial class StepRunner<T>
+{
+    private async Task<T> AttemptsAsync(int number)
+    {
+        while (true)
+        {
+            await IntendAsync(number);
+            var began = run.Time.GetTimestamp();
+            var outcome = await WorkAsync(number, Execute);
+            if (outcome.Succeeded) return Done(number, outcome.Result!, run.Time.GetElapsedTime(began));
+            if (outcome.Abandoned) throw await AbandonAsync(outcome.Error!, outcome.ByPeople);
+            var decision = await FailedAsync(number, outcome.Error!, outcome.WaitsFor);
+            if (decision != Decision.Retry) return await GiveUpAsync(decision);
+            number++;
+        }
+    }
+
+    /// <summary>On disk before an effect is attempted. What only looks need not wait for the disk: without its intent it never happened.</summary>
+    private async Task IntendAsync(int number)
+    {
+        run.ThrowIfHalted();
+        if (!WayOut) cancellationToken.ThrowIfCancellationRequested();
+        var effect = step.Kind == StepKind.Effect;
+        var intent = run.Journal.Post(
+            state => state.FindStep(path) is null && context.Refuses(state.Stop)
+                ? Proposal.Of<StopRecord?>(state.Stop)
+                : Proposal.Of<StopRecord?>(null, Intent(state, number)),
+            effect ? Flush.Now : Flush.Soon);
+        if ((effect ? await intent.OnDisk : intent.Result) is { } refused) throw context.Abandon(path, refused.Reason);
+    }
+
+    private IReadOnlyList<RunEvent> Intent(RunProjection state, int number)
+    {
+        var intent = new StepIntent(path, step.Kind, step.Description, number, WayOut, step.MaySkip);
+        return step.Holding is { } hold && !state.Holds.Any(held => held.Setting == hold.Setting)
+            ? [intent, new HoldTaken(path, hold.Setting, hold.From, hold.To)]
+            : [intent];
+    }
+
+    private async Task<Ending> Execute(StepAttempt attempt) => Finish(await step.Execute(attempt));
+
+    /// <summary>A result that cannot be recorded and read back is a failure: no replay could go on from it.</summary>
+    private Ending Finish(T result)
+    {
+        var json = JsonSerializer.Serialize(result, run.Json);
+        return new Ending(json, step.Report?.Invoke(Read(json)));
+    }
+
+    /// <summary>The run goes on before the result is on disk; the intent of its next effect gets there only after it.</summary>
+    private T Done(int number, Ending ending, TimeSpan? took)
+    {
+        var result = new StepResult(path, number, ending.Json, ending.Report, (long?)took?.TotalMilliseconds);
+        var posted = run.Journal.Post(
+            state => Proposal.Of(
+                state.LastSequence + 1,
+                (IReadOnlyList<RunEvent>)(step.Releasing is { } setting ? [result, new HoldReleased(path, setting)] : [result])),
+            Flush.Soon);
+        context.Observe(posted.Result);
+        return Read(ending.Json);
+    }
+
+    private sealed record Ending(string Json, string? Report);
+}

@@ -1,0 +1,62 @@
+namespace Nightshift.Runs.Journal;
+
+/// <summary>What a journal holds, one after another. Stored under the kinds in <see cref="EventKinds"/>; a shape that was written once is read for ever.</summary>
+internal abstract record RunEvent
+{
+    private protected RunEvent()
+    {
+    }
+}
+
+/// <param name="Hash">SHA-256 of the text, hex; the text itself is stored once for all runs.</param>
+internal sealed record RequestedSource(string Path, string Hash);
+
+internal sealed record Requested(
+    string Cluster,
+    string Command,
+    string Playbook,
+    string Options,
+    IReadOnlyList<RequestedSource> Sources,
+    PersonId RequestedBy,
+    string Channel,
+    ApprovalPolicy Policy) : RunEvent;
+
+/// <param name="Drift">What changed since the plan before; empty for the first plan.</param>
+/// <param name="Confirm">Whether somebody must agree although the policy asks for nobody.</param>
+internal sealed record PlanMade(Plan Plan, IReadOnlyList<string> Drift, bool Confirm) : RunEvent;
+
+internal sealed record Approved(PersonId Person, string PlanHash) : RunEvent;
+
+internal sealed record Withdrawn(PersonId Person) : RunEvent;
+
+internal sealed record Rejected(PersonId Person, string Reason) : RunEvent;
+
+internal sealed record Expired(string Reason) : RunEvent;
+
+/// <param name="Reason">Behind what it waits; null while nothing is in its way.</param>
+internal sealed record Queued(RunId? Behind, string? Reason) : RunEvent;
+
+/// <param name="LockFence">The fencing number of the cluster's lock under which it runs.</param>
+internal sealed record Started(long LockFence, string Process) : RunEvent;
+
+/// <summary>Carried on by another process than the one before.</summary>
+internal sealed record Resumed(string Process) : RunEvent;
+
+/// <summary>A place where the run may stop was met; recorded because a replay must decide the same there.</summary>
+internal sealed record SafePointMet(StepPath Path, bool Stopped) : RunEvent;
+
+internal sealed record AbortAsked(PersonId Person, bool Now) : RunEvent;
+
+/// <param name="AtOnce">No branch begins another step of the way in; otherwise each goes on to its own safe point.</param>
+/// <param name="ByPeople">Somebody aborted; false when a deadline decided.</param>
+internal sealed record Stopping(StepPath Path, string Reason, bool AtOnce, bool ByPeople) : RunEvent;
+
+internal sealed record HoldTaken(StepPath Path, string Setting, string Before, string Value) : RunEvent;
+
+internal sealed record HoldReleased(StepPath Path, string Setting) : RunEvent;
+
+internal sealed record Said(StepPath Path, string Text) : RunEvent;
+
+internal sealed record CommandRefused(PersonId Person, string Command, string Reason) : RunEvent;
+
+internal sealed record Ended(RunState State, string? Reason) : RunEvent;

@@ -1,0 +1,114 @@
+namespace Nightshift.Runs.Journal;
+
+internal sealed partial class RunProjection
+{
+    private readonly Dictionary<StepPath, StepRecord> _steps = [];
+    private readonly List<StepPath> _order = [];
+    private readonly HashSet<StepPath> _asking = [];
+    private readonly List<(HoldTaken Taken, DateTimeOffset Since)> _holds = [];
+
+    public IEnumerable<StepRecord> Steps => _order.Select(path => _steps[path]);
+
+    public IEnumerable<StepRecord> Asking => _order.Where(_asking.Contains).Select(path => _steps[path]);
+
+    public IEnumerable<HoldTaken> Holds => _holds.Select(hold => hold.Taken);
+
+    public StepRecord? FindStep(StepPath path) => _steps.GetValueOrDefault(path);
+
+    public RunView ToView(Func<StepPath, (string Sentence, DateTimeOffset Since)?> waiting) => new(
+        Summary,
+        Request,
+        Plan,
+        Policy,
+        [.. _approvals],
+        [.. Steps.Select(step => step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null))],
+        [.. _holds.Select(hold => new HoldView(hold.Taken.Setting, hold.Taken.Before, hold.Taken.Value, hold.Since))],
+        [.. _said]);
+
+    private void ApplyStep(StepEvent happened, JournalRow row)
+    {
+        if (happened is StepIntent intent)
+        {
+            Begin(intent, row);
+            return;
+        }
+        if (!_steps.TryGetValue(happened.Path, out var step))
+            throw new UnreadableJournalException(Id, $"event {row.Sequence} ('{row.Kind}') is about the step {happened.Path}, which never began");
+        _steps[happened.Path] = Fold(step, happened, row);
+        if (_steps[happened.Path].Asks) _asking.Add(happened.Path);
+        else _asking.Remove(happened.Path);
+        if (happened is not (Noted or StepProbed)) SettleState();
+    }
+
+    private void Begin(StepIntent intent, JournalRow row)
+    {
+        if (!_steps.TryGetValue(intent.Path, out var step))
+        {
+            step = new StepRecord(intent.Path, intent.Kind, intent.Description, intent.WayOut, intent.MaySkip);
+            _order.Add(intent.Path);
+        }
+        _steps[intent.Path] = step with
+        {
+            Phase = StepPhase.InHand,
+            Attempts = [.. step.Attempts, new StepAttemptView(intent.Attempt, row.Time, null, null)],
+            Asked = null,
+            Decision = null,
+        };
+    }
+
+    private static StepRecord Fold(StepRecord step, StepEvent happened, JournalRow row) => happened switch
+    {
+        StepResult result => Close(step, row, null) with
+        {
+            Phase = StepPhase.Done, Json = result.Json, Report = result.Report, EndedAt = row.Sequence, Asked = null, WaitsFor = null,
+        },
+        StepFailed failed => Close(step, row, failed.Error) with
+        {
+            Phase = StepPhase.Failed,
+            Reason = failed.Error,
+            WaitsFor = failed.WaitsFor,
+            FailuresInRow = step.FailuresInRow + 1,
+            Asked = null,
+            Decision = null,
+        },
+        DecisionAsked asked => step with { Asked = asked, Decision = null },
+        Decided decided => step with
+        {
+            Decision = decided.Decision,
+            DecidedBy = decided.Person,
+            Retries = step.Retries + (decided.Decision == Decision.Retry ? 1 : 0),
+            FailuresInRow = decided.Person == PersonId.Nightshift ? step.FailuresInRow : 0,
+        },
+        StepSkipped skipped => step with { Phase = StepPhase.Skipped, Json = skipped.Json, EndedAt = row.Sequence },
+        StepAbandoned abandoned => Close(step, row, abandoned.Reason) with
+        {
+            Phase = StepPhase.Abandoned, Reason = abandoned.Reason, EndedAt = row.Sequence,
+        },
+        Noted noted => step with { Notes = [.. step.Notes, noted.Line] },
+        StepProbed probed => step with { Notes = [.. step.Notes, ProbeSentence(probed)] },
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "an event that is not folded"),
+    };
+
+    private static string ProbeSentence(StepProbed probed) => probed.Answer switch
+    {
+        ProbeAnswer.Done => "looked after the interruption: it had happened",
+        ProbeAnswer.Run => "looked after the interruption: it is carried on",
+        _ => $"looked after the interruption: nobody can tell whether it happened ({probed.Reason})",
+    };
+
+    private static StepRecord Close(StepRecord step, JournalRow row, string? error) => step.Attempts is [.., { Ended: null } last]
+        ? step with { Attempts = [.. step.Attempts.SkipLast(1), last with { Ended = row.Time, Error = error }] }
+        : step;
+
+    /// <summary>What a run under way is doing: asking comes first, then stopping.</summary>
+    private void SettleState()
+    {
+        if (!State.IsUnderWay()) return;
+        var asks = _asking.Count == 0 ? null : Asking.First();
+        (State, Reason) = asks is not null
+            ? (RunState.AwaitingDecision, $"{asks.Path}: {asks.Reason}")
+            : Stop is not null
+                ? (RunState.Stopping, Stop.Reason)
+                : (RunState.Running, Abort is null ? null : $"{Abort.Person} asked to abort at the next safe point");
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Nightshift.Runs.Journal;
+using Nightshift.Runs.Ownership;
+
+namespace Nightshift.Runs.Store.Sqlite;
+
+/// <summary>Rows as Dapper reads them.</summary>
+internal sealed class RunRow
+{
+    public const string Columns = "id, state, cluster, command, requested_by as requestedBy, requested, started, ended, reason, last_sequence as lastSequence, last_hash as lastHash";
+
+    public long Id { get; set; }
+    public string State { get; set; } = "";
+    public string Cluster { get; set; } = "";
+    public string Command { get; set; } = "";
+    public string RequestedBy { get; set; } = "";
+    public string Requested { get; set; } = "";
+    public string? Started { get; set; }
+    public string? Ended { get; set; }
+    public string? Reason { get; set; }
+    public long LastSequence { get; set; }
+    public string LastHash { get; set; } = "";
+
+    public RunSummary ToSummary() => new(
+        new RunId(Id),
+        Enum.Parse<RunState>(State),
+        Cluster,
+        Command,
+        new PersonId(RequestedBy),
+        SqliteTime.Read(Requested),
+        Started is null ? null : SqliteTime.Read(Started),
+        Ended is null ? null : SqliteTime.Read(Ended),
+        Reason);
+}
+
+internal sealed class EventRow
+{
+    public long Sequence { get; set; }
+    public string Time { get; set; } = "";
+    public string Kind { get; set; } = "";
+    public string Payload { get; set; } = "";
+    public string Previous { get; set; } = "";
+    public string Hash { get; set; } = "";
+
+    public JournalRow ToJournal() => new(Sequence, SqliteTime.Read(Time), Kind, Payload, Previous, Hash);
+}
+
+internal sealed class LeaseRow
+{
+    public const string Columns = "run, host, boot, pid_space as pidSpace, pid, process_started as processStarted, instance, fence, expires";
+
+    public long Run { get; set; }
+    public string Host { get; set; } = "";
+    public string Boot { get; set; } = "";
+    public string PidSpace { get; set; } = "";
+    public int Pid { get; set; }
+    public long ProcessStarted { get; set; }
+    public int Instance { get; set; }
+    public long Fence { get; set; }
+    public long Expires { get; set; }
+
+    public Lease ToLease() => new(
+        new RunId(Run),
+        new Owner(Host, Boot, PidSpace, Pid, ProcessStarted, Instance),
+        Fence,
+        DateTimeOffset.FromUnixTimeMilliseconds(Expires));
+}
+
+internal sealed class LockRow
+{
+    public string Cluster { get; set; } = "";
+    public long? Run { get; set; }
+    public string Reason { get; set; } = "";
+    public long Fence { get; set; }
+    public string Since { get; set; } = "";
+
+    public ClusterLock? ToLock() => Run is { } run ? new ClusterLock(Cluster, new RunId(run), Reason, Fence, SqliteTime.Read(Since)) : null;
+}
+
+internal static class SqliteTime
+{
+    public static DateTimeOffset Read(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    public static string? Write(DateTimeOffset? time) => time is { } known ? JournalChain.Time(known) : null;
+}

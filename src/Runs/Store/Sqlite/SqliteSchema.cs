@@ -1,0 +1,72 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Nightshift.Runs.Store.Sqlite;
+
+/// <summary>The tables. Times are text in round-trip format, UTC; lease ends are milliseconds since 1970, since they are compared.</summary>
+internal static class SqliteSchema
+{
+    public const int Version = 1;
+
+    private const string Tables = """
+        create table sources (hash text primary key, text text not null) without rowid;
+        create table runs (
+            id integer primary key autoincrement,
+            state text not null,
+            cluster text not null,
+            command text not null,
+            requested_by text not null,
+            requested text not null,
+            started text,
+            ended text,
+            reason text,
+            last_sequence integer not null,
+            last_hash text not null);
+        create index runs_by_end on runs (ended);
+        create table events (
+            run integer not null references runs (id),
+            sequence integer not null,
+            time text not null,
+            kind text not null,
+            payload text not null,
+            previous text not null,
+            hash text not null,
+            primary key (run, sequence)) without rowid;
+        create trigger events_are_not_changed before update on events begin select raise(abort, 'the journal is append-only'); end;
+        create trigger events_are_not_deleted before delete on events begin select raise(abort, 'the journal is append-only'); end;
+        create table leases (
+            run integer primary key references runs (id),
+            host text not null,
+            boot text not null,
+            pid_space text not null,
+            pid integer not null,
+            process_started integer not null,
+            instance integer not null,
+            fence integer not null,
+            expires integer not null);
+        create table cluster_locks (
+            cluster text primary key,
+            run integer references runs (id),
+            reason text not null,
+            fence integer not null,
+            since text not null) without rowid;
+        create table step_times (id integer primary key, name text not null, milliseconds integer not null);
+        create index step_times_by_name on step_times (name, id);
+        """;
+
+    /// <exception cref="StoreException">A newer version wrote the file.</exception>
+    public static void Prepare(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("create table if not exists schema_version (version integer not null)", transaction: transaction);
+        var found = connection.QuerySingleOrDefault<long?>("select version from schema_version", transaction: transaction);
+        if (found > Version)
+            throw new StoreException($"{connection.DataSource} has schema version {found}; this program knows versions up to {Version}. Start the newer one.");
+        if (found is null)
+        {
+            connection.Execute(Tables, transaction: transaction);
+            connection.Execute("insert into schema_version values (@Version)", new { Version }, transaction);
+        }
+        transaction.Commit();
+    }
+}
