@@ -1,1 +1,13 @@
-return 0;
+using Nightshift.Bot.CommandLine;
+using Nightshift.Onebox.Deployment;
+
+if (args is ["onebox", .. var onebox]) return await OneboxCommand.RunAsync(onebox, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);
+
+var parsed = RootCommandFactory.Create().Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+    return ExitCode.WrongRequest;
+}
+
+return await parsed.InvokeAsync();

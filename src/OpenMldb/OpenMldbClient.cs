@@ -28,6 +28,8 @@ public sealed class OpenMldbClient : IOpenMldbClient
 
     internal OpenMldbClient(IClusterDirectory directory, OpenMldbClientOptions options, TimeProvider time, ILogger logger)
     {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException($"The options of the OpenMLDB client cannot be used: {string.Join("; ", faults)}.", nameof(options));
         Directory = directory;
         _options = options;
         _time = time;

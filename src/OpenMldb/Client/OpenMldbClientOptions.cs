@@ -31,5 +31,27 @@ public sealed record OpenMldbClientOptions
 
     public int MaxConnectionsPerServer { get; init; } = 8;
 
+    /// <summary>Every fault at once; empty when the options can be used.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        foreach (var (name, limit) in new[]
+            { (nameof(ConnectTimeout), ConnectTimeout), (nameof(ReadTimeout), ReadTimeout), (nameof(CommandTimeout), CommandTimeout), (nameof(LeaderDeadline), LeaderDeadline) })
+        {
+            if (limit <= TimeSpan.Zero || limit > TimeSpan.FromMinutes(10))
+                faults.Add($"{name} is {limit}; more than 0 and up to 10 minutes is allowed");
+        }
+
+        if (Authorization is null || Authorization.Length > 1024 || Authorization.Any(c => c is < ' ' or > '~'))
+            faults.Add("Authorization must be up to 1024 printable ASCII characters");
+        if (MaxAttempts is < 1 or > 10)
+            faults.Add($"MaxAttempts is {MaxAttempts}; 1 to 10 is allowed");
+        if (MaxConnectionsPerServer is < 1 or > 1000)
+            faults.Add($"MaxConnectionsPerServer is {MaxConnectionsPerServer}; 1 to 1000 is allowed");
+        if (MaxResponseBytes < 1 || MaxBulkResponseBytes < 1)
+            faults.Add("MaxResponseBytes and MaxBulkResponseBytes must be positive");
+        return faults;
+    }
+
     public override string ToString() => nameof(OpenMldbClientOptions);
 }

@@ -23,13 +23,13 @@ internal sealed class OpFollower(INameserver nameserver, TimeProvider time) : IO
             replyLost = e;
         }
 
-        return await Appear(watch, newest, cancellationToken) is { } op
-            ? await Follow(watch, op, cancellationToken)
+        return await Appear(watch, newest, cancellationToken) is { } seen
+            ? await Follow(watch, seen.Op, seen.List, cancellationToken)
             : await WithoutOp(watch, replyLost, cancellationToken);
     }
 
     /// <summary>The first op of the kind that is newer than what was there before the call; the oldest such, should there be more.</summary>
-    private static async Task<OpInfo?> Appear(OpWatch watch, ulong newest, CancellationToken cancellationToken)
+    private static async Task<(OpInfo Op, ImmutableArray<OpInfo> List)?> Appear(OpWatch watch, ulong newest, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -38,7 +38,7 @@ internal sealed class OpFollower(INameserver nameserver, TimeProvider time) : IO
             if (await watch.Look(cancellationToken) is { } ops)
             {
                 if (ops.FirstOrDefault(o => o.Id > newest && o.Type == watch.Request.Type) is { } op)
-                    return op;
+                    return (op, ops);
                 if (last)
                     return null;
             }
@@ -57,12 +57,12 @@ internal sealed class OpFollower(INameserver nameserver, TimeProvider time) : IO
         return watch.End(OpVerdict.NotCreated, null, []);
     }
 
-    private static async Task<OpOutcome> Follow(OpWatch watch, OpInfo op, CancellationToken cancellationToken)
+    private static async Task<OpOutcome> Follow(OpWatch watch, OpInfo op, ImmutableArray<OpInfo>? list, CancellationToken cancellationToken)
     {
         ImmutableArray<OpInfo> children = [];
-        while (true)
+        for (; ; list = await watch.Look(cancellationToken))
         {
-            if (await watch.Look(cancellationToken) is { } ops)
+            if (list is { } ops)
             {
                 var now = ops.FirstOrDefault(o => o.Id == op.Id);
                 var childrenNow = ops.Where(o => o.Id > op.Id && OpFamily.IsChild(op.Type, o.Type)).ToImmutableArray();

@@ -24,8 +24,10 @@ public sealed partial class RunService
         await Task.WhenAll([_polling, .. _workers.Values.Select(work => work.Done)]).WaitAsync(cancellationToken);
     }
 
+    /// <summary>May be called more than once: a container disposes one instance for each service that it is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await StopAsync(CancellationToken.None);
         _stopping.Dispose();
     }

@@ -24,6 +24,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
     private readonly RunFeed _feed = new();
     private readonly IOwnerLiveness _liveness;
     private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
     private readonly ConcurrentDictionary<RunId, (RunWorker Worker, Task Done)> _workers = [];
     private Task _polling = Task.CompletedTask;
 

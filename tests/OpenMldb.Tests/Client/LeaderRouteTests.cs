@@ -81,7 +81,7 @@ public sealed class LeaderRouteTests : IAsyncLifetime
     [Fact]
     public async Task NobodyLeads_UntilTheDeadline_IsNotSent()
     {
-        await using var rig = new Rig { Options = new OpenMldbClientOptions { LeaderDeadline = TimeSpan.FromMilliseconds(120) } };
+        await using var rig = new Rig { Options = new OpenMldbClientOptions { LeaderDeadline = TimeSpan.FromSeconds(1) } };
         var error = await Assert.ThrowsAsync<NodeUnreachableException>(() => rig.Nameserver.ChangeLeader(Sample.Tx, null, default));
         Assert.Equal(Delivery.NotSent, error.Delivery);
         Assert.Contains("none is registered", error.Message, StringComparison.Ordinal);

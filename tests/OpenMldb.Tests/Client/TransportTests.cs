@@ -117,11 +117,11 @@ public sealed class TransportTests : IAsyncLifetime
     [Fact]
     public async Task NoAnswerInTime_IsReplyLost()
     {
-        await using var rig = new Rig { Options = new OpenMldbClientOptions { ReadTimeout = TimeSpan.FromMilliseconds(100), MaxAttempts = 1 } };
+        await using var rig = new Rig { Options = new OpenMldbClientOptions { ReadTimeout = TimeSpan.FromSeconds(1), MaxAttempts = 1 } };
         var server = rig.Add().On("GetTermPair", _ => FakeReply.Hang);
         var error = await Assert.ThrowsAsync<NodeUnreachableException>(() => rig.TabletOf(server).GetTermPair(Sample.TxId, StorageMode.Memory, default));
         Assert.Equal(Delivery.ReplyLost, error.Delivery);
-        Assert.Contains("within 0.1 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("within 1 s", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,6 +192,18 @@ public sealed class TransportTests : IAsyncLifetime
         var server = rig.Add().On("GetTableStatus", Sample.TableStatus);
         var error = await Assert.ThrowsAsync<UnintelligibleAnswerException>(() => rig.TabletOf(server).GetTableStatus(default));
         Assert.Contains("100 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_Faulty_AreAllNamedAtOnce()
+    {
+        await using var rig = new Rig
+        {
+            Options = new OpenMldbClientOptions { Authorization = "foo\r\nX: y", ReadTimeout = Timeout.InfiniteTimeSpan, CommandTimeout = TimeSpan.MaxValue, MaxAttempts = 0 },
+        };
+        var error = Assert.Throws<ArgumentException>(() => rig.Client);
+        Assert.All(["Authorization", "ReadTimeout", "CommandTimeout", "MaxAttempts"], name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("X: y", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<FakeRequest, FakeReply>> _script = new(StringComparer.Ordinal);
     private readonly Task _accepting;
     private int _connectionCount;
+    private bool _disposed;
 
     public FakeServer()
     {
@@ -54,6 +55,8 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;

@@ -22,7 +22,7 @@ internal enum RetryAction
 /// </summary>
 internal static class RetryPolicy
 {
-    /// <param name="attempt">The number of the try that failed, from 1.</param>
+    /// <param name="attempt">The number of the try that failed, from 1; those that certainly did not arrive are not counted.</param>
     public static RetryAction Decide(Operation operation, OpenMldbException error, int attempt, int maxAttempts)
     {
         if (operation == Operation.Unknown)

@@ -20,6 +20,7 @@ internal sealed class LeaderRoute(RpcChannel channel, LeaderFinder leaders, Open
         var began = time.GetTimestamp();
         var doubt = new Doubt(method.Operation, logger);
         var fresh = OperationFacts.EffectOf(method.Operation) != OperationEffect.Read;
+        var lost = 0;
         for (var attempt = 1; ; attempt++, fresh = true)
         {
             try
@@ -29,7 +30,8 @@ internal sealed class LeaderRoute(RpcChannel channel, LeaderFinder leaders, Open
             }
             catch (OpenMldbException e)
             {
-                var action = RetryPolicy.Decide(method.Operation, e, attempt, options.MaxAttempts);
+                var action = RetryPolicy.Decide(method.Operation, e, lost + 1, options.MaxAttempts);
+                lost += action == RetryAction.SendAgain ? 1 : 0;
                 var again = action is RetryAction.FindLeader or RetryAction.SendAgain && time.GetElapsedTime(began) < options.LeaderDeadline;
                 if (!again)
                     throw doubt.Final(e, action);

@@ -28,6 +28,13 @@ internal static class JsonFields
             throw new JsonException("Expected an object.");
     }
 
+    /// <summary>Skips a value. The serializer has buffered the whole object before it calls a converter, though more of the document is to come.</summary>
+    public static void Skip(ref Utf8JsonReader reader)
+    {
+        if (!reader.TrySkip())
+            throw new JsonException("Expected the whole value.");
+    }
+
     /// <summary>Moves to the next element of an array; false at its end.</summary>
     public static bool NextElement(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 

@@ -51,7 +51,7 @@ internal sealed class ReplicaConverter : JsonConverter<Replica>
             else if (reader.ValueTextEquals("tablet_has_partition"u8) && reader.Read())
                 hasPartition = JsonFields.ReadBoolean(ref reader);
             else
-                reader.Skip();
+                JsonFields.Skip(ref reader);
         }
 
         if (endpoint is null || isLeader is null)

@@ -30,7 +30,7 @@ internal sealed class TablePartitionConverter : JsonConverter<TablePartition>
             else if (reader.ValueTextEquals("remote_partition_meta"u8) && reader.Read())
                 remote |= SkipArray(ref reader);
             else
-                reader.Skip();
+                JsonFields.Skip(ref reader);
         }
 
         return pid is <= uint.MaxValue
@@ -82,7 +82,7 @@ internal sealed class TablePartitionConverter : JsonConverter<TablePartition>
             else if (reader.ValueTextEquals("offset"u8) && reader.Read())
                 offset = JsonFields.ReadUInt64(ref reader);
             else
-                reader.Skip();
+                JsonFields.Skip(ref reader);
         }
 
         return term is null || offset is null ? throw new JsonException("A term lacks its number or offset.") : new TermOffset(term.Value, offset.Value);
@@ -96,7 +96,7 @@ internal sealed class TablePartitionConverter : JsonConverter<TablePartition>
         while (JsonFields.NextElement(ref reader))
         {
             any = true;
-            reader.Skip();
+            JsonFields.Skip(ref reader);
         }
 
         return any;

@@ -9,6 +9,7 @@ namespace Nightshift.OpenMldb.Client.Wire;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    DefaultBufferSize = 128 * 1024,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     Converters =
     [

@@ -1,0 +1,10 @@
+namespace Nightshift.Bot.CommandLine;
+
+/// <summary>How the program ends; scripts rely on these.</summary>
+internal static class ExitCode
+{
+    public const int Succeeded = 0;
+    public const int Failed = 1;
+    public const int WrongRequest = 2;
+    public const int StoppedOrRejected = 3;
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Nightshift.Bot.CommandLine;
+
+/// <summary>Options that every command takes: which configuration, and where the onebox is when none names a cluster.</summary>
+internal sealed record GlobalOptions(Option<FileInfo?> Config, Option<DirectoryInfo> Directory, Option<int> PortOffset, Option<string?> ZooKeeper, Option<string> Timing)
+{
+    public static GlobalOptions Create() => new(
+        new Option<FileInfo?>("--config") { Description = "another appsettings file", Recursive = true },
+        new Option<DirectoryInfo>("--dir") { Description = "folder of the onebox", DefaultValueFactory = _ => new DirectoryInfo(".onebox"), Recursive = true },
+        new Option<int>("--port-offset") { Description = "shifts every port of the onebox", Recursive = true },
+        new Option<string?>("--zookeeper") { Description = "host:port of a ZooKeeper for the onebox instead of its own", Recursive = true },
+        new Option<string>("--timing") { Description = "short, or upstream's own times", DefaultValueFactory = _ => "short", Recursive = true });
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Config);
+        command.Options.Add(Directory);
+        command.Options.Add(PortOffset);
+        command.Options.Add(ZooKeeper);
+        command.Options.Add(Timing);
+    }
+
+    public StartSettings Of(ParseResult parsed) => new(
+        parsed.GetValue(Config)?.FullName,
+        parsed.GetRequiredValue(Directory).FullName,
+        parsed.GetValue(PortOffset),
+        parsed.GetValue(ZooKeeper),
+        parsed.GetRequiredValue(Timing));
+}
+
+/// <summary>What the command line says about configuration and onebox.</summary>
+internal sealed record StartSettings(string? ConfigFile, string OneboxDirectory, int PortOffset, string? ZooKeeper, string Timing);

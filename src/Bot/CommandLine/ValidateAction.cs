@@ -1,0 +1,22 @@
+using Nightshift.Bot.Configuration;
+using Nightshift.Bot.Wiring;
+
+namespace Nightshift.Bot.CommandLine;
+
+/// <summary><c>validate</c>: configuration, people and playbooks; every fault, or how much is good.</summary>
+internal static class ValidateAction
+{
+    public static Task<int> RunAsync(StartSettings settings, CancellationToken cancellationToken) =>
+        Guarded.RunAsync(async () =>
+        {
+            var startup = Startup.Read(settings);
+            var faults = new List<string>(ConfiguredClusters.Validate(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System)));
+            var playbooks = await NightshiftProgram.ReadPlaybooksAsync(startup, cancellationToken);
+            faults.AddRange(playbooks.Faults.Select(fault => fault.ToString()));
+            foreach (var fault in faults) Console.WriteLine(fault);
+            if (faults.Count > 0) return ExitCode.WrongRequest;
+            var cluster = startup.OnOnebox ? "no cluster configured, so the onebox" : $"{startup.Configuration.GetSection("Nightshift:Clusters").GetChildren().Count()} cluster(s)";
+            Console.WriteLine($"good: {cluster}, {startup.Options.People.Count} people, {playbooks.Playbooks.Count} playbooks");
+            return ExitCode.Succeeded;
+        });
+}

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace Nightshift.Bot.Configuration;
+
+/// <summary>Every fault of the configuration at once, each a sentence that names the setting.</summary>
+internal static class OptionsValidator
+{
+    public static IReadOnlyList<string> Validate(NightshiftOptions options) =>
+        [.. Web(options.Web), .. Approvals(options), .. People(options), .. Rights(options)];
+
+    private static IEnumerable<string> Web(WebOptions web)
+    {
+        if (!Uri.TryCreate(web.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            yield return $"Nightshift:Web:Url: '{web.Url}' is not an http address";
+            yield break;
+        }
+
+        var loopback = url.IsLoopback || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address));
+        if (!loopback) yield return $"Nightshift:Web:Url: '{web.Url}' is not on loopback; put a proxy with a login in front of the page instead";
+        if (web.Token.Length is > 0 and < 16) yield return "Nightshift:Web:Token: shorter than 16 characters; leave it empty to have one made at each start";
+    }
+
+    private static IEnumerable<string> Approvals(NightshiftOptions options)
+    {
+        if (options.Approvals.Approvers < 0) yield return $"Nightshift:Approvals:Approvers: {options.Approvals.Approvers} is negative";
+        if (options.Approvals.ValidFor <= TimeSpan.Zero) yield return $"Nightshift:Approvals:ValidFor: {options.Approvals.ValidFor} is not a span of time";
+        if (options.Runs.DecisionDeadline < TimeSpan.Zero) yield return $"Nightshift:Runs:DecisionDeadline: {options.Runs.DecisionDeadline} is negative";
+    }
+
+    private static IEnumerable<string> People(NightshiftOptions options)
+    {
+        if (options.People.Count == 0) yield return "Nightshift:People: nobody is configured, so nobody could give a command";
+        foreach (var (id, person) in options.People)
+        {
+            if (id.Any(char.IsWhiteSpace)) yield return $"Nightshift:People:{id}: an id has no blanks";
+            if (id == Nightshift.Runs.PersonId.Nightshift.Value) yield return $"Nightshift:People:{id}: this id is the program's own";
+            if (person.Roles.Count == 0) yield return $"Nightshift:People:{id}: has no role and so may do nothing";
+        }
+    }
+
+    private static IEnumerable<string> Rights(NightshiftOptions options)
+    {
+        for (var i = 0; i < options.Rights.Count; i++)
+        {
+            var grant = options.Rights[i];
+            if (grant.Role.Length == 0) yield return $"Nightshift:Rights:{i}: names no role";
+            else if (!options.People.Values.Any(person => person.Roles.Contains(grant.Role))) yield return $"Nightshift:Rights:{i}: nobody has the role '{grant.Role}'";
+            if (grant.Commands.Count == 0) yield return $"Nightshift:Rights:{i}: names no command; '*' stands for all";
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Configuration;
+using Nightshift.Bot.CommandLine;
+using Nightshift.Bot.Configuration;
+using Nightshift.Hosts;
+using Nightshift.Onebox.Deployment;
+
+namespace Nightshift.Bot.Wiring;
+
+/// <summary>What is known before anything is wired: the checked configuration, and where the store and the logs go.</summary>
+/// <param name="DataDirectory">Holds the store, the logs and the cache of compiled playbooks.</param>
+/// <param name="OnOnebox">Whether the cluster is the onebox, because none is configured.</param>
+internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptions Options, string DataDirectory, bool OnOnebox)
+{
+    private const string Section = "Nightshift";
+
+    public string StorePath => Options.Store.Path.Length > 0 ? Path.GetFullPath(Options.Store.Path) : Path.Combine(DataDirectory, "nightshift.db");
+
+    /// <summary>The configured folder below the working directory, else the one that was built beside the program.</summary>
+    public string ScriptsFolder =>
+        Path.IsPathRooted(Options.Scripts) || Directory.Exists(Options.Scripts) ? Path.GetFullPath(Options.Scripts) : Path.Combine(AppContext.BaseDirectory, Options.Scripts);
+
+    /// <summary>The onebox keeps the records of its commands with everything else of it, so that deleting its folder leaves nothing behind.</summary>
+    public HostsOptions Hosts => OnOnebox ? new HostsOptions { DetachedRoot = Path.Combine(DataDirectory, "commands") } : new HostsOptions();
+
+    /// <summary>Reads and checks the configuration; with no cluster in it, brings the onebox up and adds that.</summary>
+    /// <exception cref="ConfigurationException">It has faults; all of them.</exception>
+    public static async Task<Startup> PrepareAsync(StartSettings settings, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var configuration = ConfigurationLoader.Load(settings, null);
+        var onOnebox = !configuration.GetSection($"{Section}:Clusters").GetChildren().Any();
+        if (onOnebox)
+        {
+            var box = await BringUpAsync(settings, progress, time, cancellationToken);
+            configuration = ConfigurationLoader.Load(settings, OneboxSection.Of(box));
+        }
+
+        return Check(configuration, settings, onOnebox);
+    }
+
+    /// <summary>Reads and checks the configuration without starting anything.</summary>
+    public static Startup Read(StartSettings settings)
+    {
+        var configuration = ConfigurationLoader.Load(settings, null);
+        return Check(configuration, settings, !configuration.GetSection($"{Section}:Clusters").GetChildren().Any());
+    }
+
+    private static Startup Check(IConfigurationRoot configuration, StartSettings settings, bool onOnebox)
+    {
+        NightshiftOptions options;
+        try
+        {
+            options = configuration.GetSection(Section).Get<NightshiftOptions>() ?? new NightshiftOptions();
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new ConfigurationException([fault.InnerException is { } inner ? $"{fault.Message}: {inner.Message}" : fault.Message]);
+        }
+
+        var faults = OptionsValidator.Validate(options);
+        if (faults.Count > 0) throw new ConfigurationException(faults);
+        var data = onOnebox ? Path.Combine(settings.OneboxDirectory, "nightshift") : Path.GetFullPath(".nightshift");
+        return new Startup(configuration, options, data, onOnebox);
+    }
+
+    private static async Task<OneboxDescription> BringUpAsync(StartSettings settings, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var options = new OneboxOptions
+        {
+            Directory = settings.OneboxDirectory,
+            PortOffset = settings.PortOffset,
+            ZooKeeper = settings.ZooKeeper,
+            Timing = Enum.TryParse<OneboxTiming>(settings.Timing, ignoreCase: true, out var timing)
+                ? timing
+                : throw new ConfigurationException([$"--timing: '{settings.Timing}' is neither short nor upstream"]),
+        };
+        var faults = options.Validate();
+        if (faults.Count > 0) throw new ConfigurationException(faults);
+        using var box = await OpenMldbOnebox.OpenAsync(options.Directory, time, cancellationToken) ?? new OpenMldbOnebox(options, time);
+        await box.UpAsync(progress, cancellationToken);
+        return await box.DescribeAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,117 @@
+// Keeps the page up to date: entries come as server-sent events and replace the element with their id, or are added at the end.
+'use strict';
+const feed = document.getElementById('feed');
+const text = document.getElementById('text');
+const choices = document.getElementById('choices');
+const speaker = document.getElementById('as');
+const link = document.getElementById('link');
+speaker.value = localStorage.getItem('as') || speaker.value;
+if (!speaker.value) speaker.selectedIndex = 0;
+speaker.onchange = () => localStorage.setItem('as', speaker.value);
+
+function put(id, html) {
+  document.getElementById('hint')?.remove();
+  const old = document.getElementById(id);
+  const open = old ? new Map([...old.querySelectorAll('details[id]')].map(d => [d.id, d.open])) : null;
+  const atEnd = window.innerHeight + window.scrollY >= document.body.offsetHeight - 120;
+  const made = document.createRange().createContextualFragment(html);
+  const wasAwaiting = old?.dataset.state === 'awaiting approval';
+  if (old) old.replaceWith(made); else feed.append(made);
+  const now = document.getElementById(id);
+  // What somebody has folded or unfolded stays so; only the plan folds by itself once it is approved.
+  open?.forEach((isOpen, key) => {
+    const details = document.getElementById(key);
+    if (details && !(wasAwaiting && now?.dataset.state !== 'awaiting approval')) details.open = isOpen;
+  });
+  if (atEnd || !old) window.scrollTo(0, document.body.scrollHeight);
+}
+
+function append(html) {
+  document.getElementById('hint')?.remove();
+  feed.append(document.createRange().createContextualFragment(html));
+  window.scrollTo(0, document.body.scrollHeight);
+}
+
+function connect() {
+  const events = new EventSource('/events');
+  events.addEventListener('hello', () => { link.textContent = 'live'; link.className = 'link live'; });
+  events.addEventListener('entry', e => { const { id, html } = JSON.parse(e.data); put(id, html); });
+  events.onerror = () => { link.textContent = 'not connected'; link.className = 'link lost'; };
+}
+
+async function post(path, body) {
+  const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-nightshift': 'page' }, body: JSON.stringify(body) });
+  if (response.status === 401) { location.reload(); return; }
+  if (!response.ok) { append(`<article class="message bot"><p class="refusal">the program answered ${response.status}</p></article>`); return; }
+  const { html } = await response.json();
+  if (html) append(html);
+}
+
+let picked = -1;
+let asked = 0;
+function close() { choices.hidden = true; choices.replaceChildren(); picked = -1; }
+function pick(at) {
+  const items = [...choices.children];
+  picked = (at + items.length) % items.length;
+  items.forEach((item, i) => item.classList.toggle('picked', i === picked));
+  items[picked]?.scrollIntoView({ block: 'nearest' });
+}
+function take(item) { text.value = item.dataset.text; text.focus(); complete(); }
+
+async function complete() {
+  const mine = ++asked;
+  if (!text.value.startsWith('/')) { close(); return; }
+  const response = await fetch(`/complete?as=${encodeURIComponent(speaker.value)}&text=${encodeURIComponent(text.value)}`);
+  if (mine !== asked || !response.ok) return;
+  const found = (await response.json()).filter(choice => choice.text.trim() !== text.value.trim());
+  choices.replaceChildren(...found.map(choice => {
+    const item = document.createElement('li');
+    item.dataset.text = choice.text;
+    item.setAttribute('role', 'option');
+    const word = document.createElement('b');
+    word.textContent = choice.text;
+    const help = document.createElement('span');
+    help.textContent = choice.help;
+    item.append(word, help);
+    item.onmousedown = e => { e.preventDefault(); take(item); };
+    return item;
+  }));
+  picked = -1;
+  choices.hidden = found.length === 0;
+}
+
+const said = [];
+let back = 0;
+text.oninput = complete;
+text.onblur = () => setTimeout(close, 150);
+text.onkeydown = e => {
+  const open = !choices.hidden;
+  if (e.key === 'ArrowDown' && open) { e.preventDefault(); pick(picked + 1); }
+  else if (e.key === 'ArrowUp' && open) { e.preventDefault(); pick(picked - 1); }
+  else if (e.key === 'ArrowUp' && !text.value && said.length) { text.value = said[said.length - 1 - (back++ % said.length)]; }
+  else if (e.key === 'Tab' && open) { e.preventDefault(); take(choices.children[Math.max(picked, 0)]); }
+  else if (e.key === 'Enter' && open && picked >= 0) { e.preventDefault(); take(choices.children[picked]); }
+  else if (e.key === 'Escape') close();
+};
+document.getElementById('say').onsubmit = async e => {
+  e.preventDefault();
+  const line = text.value.trim();
+  if (!line) return;
+  said.push(line); back = 0; text.value = ''; asked++; close();
+  await post('/say', { as: speaker.value, text: line });
+};
+feed.onclick = async e => {
+  const button = e.target.closest('button[data-react]');
+  if (!button) return;
+  const card = button.closest('[data-run]');
+  button.disabled = true;
+  await post('/react', { as: speaker.value, run: card.dataset.run, reaction: button.dataset.react, hash: card.dataset.hash });
+  button.disabled = false;
+};
+setInterval(() => document.querySelectorAll('time[data-since]').forEach(t => {
+  if (!t.dataset.since) return;
+  const seconds = Math.max(0, (Date.now() - Number(t.dataset.since)) / 1000);
+  t.textContent = seconds < 60 ? ` ${seconds.toFixed(0)} s` : ` ${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}), 500);
+connect();
+window.scrollTo(0, document.body.scrollHeight);

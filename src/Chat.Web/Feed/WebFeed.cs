@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Nightshift.Chat.Web.Feed;
+
+/// <summary>
+/// The channel of the page: the latest entries, and everybody who looks at them. A slow reader loses intermediate versions of an entry, never
+/// the last one, since it reads the feed again when it falls behind.
+/// </summary>
+internal sealed class WebFeed(TimeProvider time)
+{
+    private const int Kept = 300;
+    private const int Backlog = 500;
+
+    private readonly Lock _lock = new();
+    private readonly List<FeedEntry> _entries = [];
+    private readonly List<Channel<FeedEntry>> _readers = [];
+    private long _last;
+
+    public IReadOnlyList<FeedEntry> Entries
+    {
+        get
+        {
+            lock (_lock) return [.. _entries];
+        }
+    }
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public string NextId() => string.Create(CultureInfo.InvariantCulture, $"entry-{Interlocked.Increment(ref _last)}");
+
+    /// <summary>Adds the entry, or replaces the one with the same id where it stands.</summary>
+    public void Put(FeedEntry entry)
+    {
+        lock (_lock)
+        {
+            var at = _entries.FindIndex(known => known.Id == entry.Id);
+            if (at >= 0) _entries[at] = entry;
+            else _entries.Add(entry);
+            if (_entries.Count > Kept) _entries.RemoveAt(0);
+            foreach (var reader in _readers) reader.Writer.TryWrite(entry);
+        }
+    }
+
+    /// <summary>The entries that there are, then every one that is put. Ends when the reader falls too far behind; it then starts again.</summary>
+    public async IAsyncEnumerable<FeedEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<FeedEntry>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.Wait });
+        FeedEntry[] present;
+        lock (_lock)
+        {
+            _readers.Add(channel);
+            present = [.. _entries];
+        }
+
+        try
+        {
+            foreach (var entry in present) yield return entry;
+            await foreach (var entry in channel.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return entry;
+                if (channel.Reader.Count >= Backlog) yield break;
+            }
+        }
+        finally
+        {
+            lock (_lock) _readers.Remove(channel);
+        }
+    }
+}

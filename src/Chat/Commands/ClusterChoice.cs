@@ -1,0 +1,47 @@
+using Nightshift.Chat.People;
+using Nightshift.Clusters;
+
+namespace Nightshift.Chat.Commands;
+
+/// <summary>Which cluster a command means: the one that it names, or the only one that there is.</summary>
+public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
+{
+    /// <param name="named">A cluster's name or its kind; null when the command named none.</param>
+    /// <param name="kind">Only clusters of this kind; null for any.</param>
+    /// <exception cref="CommandRefusedException">No such cluster, several to choose from, or not for this person.</exception>
+    public ICluster Choose(Person person, string command, string? component, string? named, string? kind)
+    {
+        var candidates = clusters.All
+            .Where(cluster => kind is null || cluster.Kind.Name == kind)
+            .Where(cluster => named is null || cluster.Name == named || cluster.Kind.Name == named)
+            .ToList();
+        var cluster = candidates.Find(candidate => candidate.Name == named) ?? (candidates.Count == 1 ? candidates[0] : null);
+        if (cluster is null) throw new CommandRefusedException(NoChoice(candidates, named, kind));
+
+        var permission = new Permission(command, cluster.Name, component ?? "cluster");
+        if (!people.May(person, permission)) throw new CommandRefusedException(people.RefusalOf(person, permission));
+        return cluster;
+    }
+
+    /// <summary>The one cluster of a kind, for completion; null when there is none, or several.</summary>
+    public ICluster? Only(string kind) => clusters.All.Where(cluster => cluster.Kind.Name == kind).ToList() is [var only] ? only : null;
+
+    /// <summary>The clusters that this person may name here.</summary>
+    public IReadOnlyList<Completion> Complete(Person person, string command, string begun) =>
+        [.. clusters.All
+            .Where(cluster => cluster.Name.StartsWith(begun, StringComparison.Ordinal) && people.May(person, new Permission(command, cluster.Name, "cluster")))
+            .Select(cluster => new Completion(cluster.Name, $"{cluster.Kind.Name} cluster"))];
+
+    private string NoChoice(List<ICluster> candidates, string? named, string? kind)
+    {
+        if (candidates.Count > 1) return $"which cluster? Say one of {Names(candidates)}";
+        var known = clusters.All.Where(cluster => kind is null || cluster.Kind.Name == kind).ToList();
+        var what = kind is null ? "cluster" : $"{kind} cluster";
+        if (known.Count == 0) return $"no {what} is configured; add one under Nightshift:Clusters";
+        return $"no {what} is called '{Shorten(named ?? "")}'; there is {Names(known)}";
+    }
+
+    private static string Names(IEnumerable<ICluster> some) => string.Join(", ", some.Select(cluster => cluster.Name));
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+}

@@ -1,0 +1,30 @@
+using Nightshift.Chat.People;
+using Nightshift.Chat.Replies;
+using Nightshift.Chat.Service;
+
+namespace Nightshift.Chat.Commands;
+
+/// <summary>Lists what the person may say; with a command's words, how to say it.</summary>
+public sealed class HelpCommand(Func<CommandTable> table, PeopleDirectory people) : ChatCommand, ICommandSource
+{
+    public override string Words => "help";
+
+    public override string Summary => "The commands that you may give";
+
+    public override string Usage => "[command]";
+
+    public Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChatCommand>>([this]);
+
+    public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var visible = await table().VisibleToAsync(invocation.Person, people, cancellationToken);
+        var words = string.Join(' ', invocation.Arguments).TrimStart('/');
+        var chosen = words.Length == 0 ? visible : [.. visible.Where(command => command.Words == words || command.Words.StartsWith(words + " ", StringComparison.Ordinal))];
+        if (chosen.Count == 0) throw new CommandRefusedException($"there is no command '/{Shorten(words)}' for you; /help lists them");
+        var rows = chosen.Select(IReadOnlyList<string> (command) => [$"/{command.Words} {command.Usage}".TrimEnd(), command.Summary]).ToList();
+        foreach (var (option, help) in chosen.Count == 1 ? chosen[0].Options : []) rows.Add([$"    {option}", help]);
+        return new Reply.Table("Commands", ["command", "what it does"], rows, $"{chosen.Count} command(s)");
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+}

@@ -1,0 +1,28 @@
+using Nightshift.Chat.Rendering;
+using Nightshift.Chat.Replies;
+using Nightshift.Runs;
+
+namespace Nightshift.Chat.Commands.Reading;
+
+internal sealed class RunsCommand(IRuns runs) : ChatCommand
+{
+    private const int Shown = 20;
+
+    public override string Words => "runs";
+
+    public override string Summary => "The latest runs and how they stand";
+
+    public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        if (invocation.Arguments.Count > 0) throw new CommandRefusedException("/runs takes no arguments; /run <number> shows one");
+        var latest = await runs.ListAsync(Shown, cancellationToken);
+        var rows = latest.Select(IReadOnlyList<string> (run) =>
+        [
+            run.Id.ToString(), StateWords.Of(run.State), run.Cluster, run.Command, run.RequestedBy.ToString(), Quantities.Time(run.Requested), Took(run), run.Reason ?? "",
+        ]).ToList();
+        return new Reply.Table("Runs", ["run", "state", "cluster", "command", "asked by", "asked at (UTC)", "took", "reason"], rows,
+            latest.Count == 0 ? "there were no runs yet" : $"{latest.Count} run(s) shown, the newest first");
+    }
+
+    private static string Took(RunSummary run) => run is { Started: { } started, Ended: { } ended } ? Quantities.Span(ended - started) : "";
+}

@@ -1,0 +1,50 @@
+using Nightshift.Runs;
+
+namespace Nightshift.Chat.Rendering;
+
+/// <summary>A run as lines of text.</summary>
+public static class RunRendering
+{
+    /// <summary>What <c>/run</c> shows: how it stands, who agreed, every step with its attempts.</summary>
+    public static IEnumerable<string> Lines(RunView run)
+    {
+        var summary = run.Summary;
+        yield return $"Run {summary.Id} on {summary.Cluster}: {summary.Command}";
+        yield return $"  {StateWords.Of(summary.State)}{(summary.Reason is { } reason ? $": {reason}" : "")}";
+        yield return $"  asked by {summary.RequestedBy} at {Quantities.Time(summary.Requested)} UTC{Approved(run)}";
+        foreach (var hold in run.Holds) yield return $"  holds {hold.Setting} at {hold.Value} since {Quantities.Time(hold.Since)} UTC; will be put back to {hold.Before}";
+        foreach (var step in run.Steps) yield return $"  {Mark(step)} {step.Path}: {step.Report ?? step.Description}{Times(step)}";
+    }
+
+    /// <summary>The last lines of a run: the state, why, how long, and what is still held.</summary>
+    public static IEnumerable<string> EndLines(RunView run)
+    {
+        var summary = run.Summary;
+        var took = summary is { Started: { } started, Ended: { } ended } ? $" after {Quantities.Span(ended - started)}" : "";
+        yield return $"run {summary.Id} {StateWords.Of(summary.State)}{took}{(summary.Reason is { } reason ? $": {reason}" : "")}";
+        foreach (var hold in run.Holds) yield return $"  STILL HELD: {hold.Setting} is {hold.Value}; it was {hold.Before}";
+    }
+
+    public static string Mark(StepView step) => step.State switch
+    {
+        StepState.Done => "✓",
+        StepState.Running => "…",
+        StepState.AwaitingDecision => "?",
+        StepState.Skipped => "-",
+        StepState.Abandoned => "✗",
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.State, "a state without a mark"),
+    };
+
+    private static string Approved(RunView run) =>
+        run.Approvals.Count == 0 ? "" : $", approved by {string.Join(", ", run.Approvals.Select(approval => approval.Person))}";
+
+    private static string Times(StepView step)
+    {
+        if (step.Attempts.Count == 0) return "";
+        var last = step.Attempts[^1];
+        var took = last.Ended is { } ended ? Quantities.Span(ended - last.Began) : $"since {Quantities.Time(last.Began)} UTC";
+        var attempts = step.Attempts.Count == 1 ? "" : $", attempt {last.Number}";
+        var waits = step.State is StepState.Running or StepState.AwaitingDecision && step.WaitsFor is { } sentence ? $"; waits for {sentence}" : "";
+        return $" ({took}{attempts}{waits}{(last.Error is { } error ? $"; {error}" : "")})";
+    }
+}

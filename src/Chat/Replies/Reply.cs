@@ -1,0 +1,32 @@
+using Nightshift.Runs;
+
+namespace Nightshift.Chat.Replies;
+
+/// <summary>What the bot answers to one message; each channel renders it in its own way.</summary>
+public abstract record Reply
+{
+    private Reply()
+    {
+    }
+
+    /// <summary>Sentences for everybody in the channel.</summary>
+    public sealed record Text(string Content) : Reply;
+
+    /// <summary>Seen only by the one who asked: the request was wrong or is not theirs to make.</summary>
+    public sealed record Refusal(string Content) : Reply;
+
+    /// <summary>The request was right and could not be answered: a cluster that cannot be read, a store that fails.</summary>
+    public sealed record Failure(string Content) : Reply;
+
+    /// <summary>Rows under headings, with a sentence above and one below.</summary>
+    public sealed record Table(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Summary) : Reply;
+
+    /// <summary>A plan that nobody was asked to approve.</summary>
+    public sealed record PlanOnly(Plan Plan) : Reply;
+
+    /// <summary>A run: the channel shows its card and keeps it up to date.</summary>
+    public sealed record Run(RunId Id) : Reply;
+
+    /// <summary>One run with all that is known of it.</summary>
+    public sealed record RunDetails(RunView View) : Reply;
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Nightshift.Chat.Commands;
+using Nightshift.Chat.Grammar;
+using Nightshift.Chat.People;
+using Nightshift.Chat.Replies;
+using Nightshift.Runs;
+
+namespace Nightshift.Chat.Service;
+
+/// <summary>
+/// What every channel calls: somebody says something, reacts to a run, or has begun to type. A wrong request is a <see cref="Reply.Refusal"/>;
+/// a cluster that cannot be read is a sentence; nothing is thrown but cancellation.
+/// </summary>
+public sealed class ChatService(CommandTable commands, PeopleDirectory people, IRuns runs, ILogger<ChatService> logger)
+{
+    public async Task<Reply> SayAsync(PersonId who, string channel, string text, CancellationToken cancellationToken)
+    {
+        if (people.Find(who) is not { } person) return new Reply.Refusal($"'{who}' is not among the configured people; ask for an entry under Nightshift:People");
+        if (!CommandTextParser.TryParse(text, out var command, out var fault)) return new Reply.Refusal(fault);
+        try
+        {
+            var (handler, arguments) = await commands.FindAsync(command, cancellationToken);
+            if (!people.May(person, handler.Visible)) return new Reply.Refusal(people.RefusalOf(person, handler.Visible));
+            return await handler.HandleAsync(new Invocation(person, channel, command) { Arguments = arguments }, cancellationToken);
+        }
+        catch (CommandRefusedException refused)
+        {
+            return new Reply.Refusal(refused.Message);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.CommandFailed(command.Text, who.Value, exception);
+            return new Reply.Failure($"{command.Text.Split(' ')[0]} failed: {exception.Message}");
+        }
+    }
+
+    /// <summary>A reaction on a run's card means the command of the same name.</summary>
+    public async Task<Answer> ReactAsync(PersonId who, RunId run, Reaction reaction, string planHash, CancellationToken cancellationToken)
+    {
+        if (people.Find(who) is not { } person) return Answer.No($"'{who}' is not among the configured people");
+        var view = await runs.FindAsync(run, cancellationToken);
+        if (view is null) return Answer.No($"there is no run {run}");
+        var permission = new Permission(reaction.CommandWord(), view.Summary.Cluster, "cluster");
+        if (!people.May(person, permission)) return Answer.No(people.RefusalOf(person, permission));
+        return reaction switch
+        {
+            Reaction.Approve => await runs.ApproveAsync(run, who, planHash, cancellationToken),
+            Reaction.Withdraw => await runs.WithdrawAsync(run, who, cancellationToken),
+            Reaction.Reject => await runs.RejectAsync(run, who, "rejected by reaction", cancellationToken),
+            Reaction.Retry => await runs.DecideAsync(run, who, Decision.Retry, null, cancellationToken),
+            Reaction.Skip => await runs.DecideAsync(run, who, Decision.Skip, null, cancellationToken),
+            Reaction.Abort => await runs.AbortAsync(run, who, now: false, cancellationToken),
+            Reaction.AbortNow => await runs.AbortAsync(run, who, now: true, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction, "not a reaction"),
+        };
+    }
+
+    /// <summary>What may follow <paramref name="text"/>, at most 25; only what this person may use.</summary>
+    public async Task<IReadOnlyList<Completion>> CompleteAsync(PersonId who, string text, CancellationToken cancellationToken)
+    {
+        const int most = 25;
+        if (people.Find(who) is not { } person || !text.StartsWith('/') || text.Length > CommandTextParser.MaxLength) return [];
+        var visible = await commands.VisibleToAsync(person, people, cancellationToken);
+        var typed = text[1..];
+        var commandsBegun = visible
+            .Where(command => command.Words.StartsWith(typed, StringComparison.Ordinal))
+            .Select(command => new Completion($"/{command.Words} ", command.Summary))
+            .Take(most)
+            .ToList();
+        if (commandsBegun.Count > 0) return commandsBegun;
+
+        var chosen = visible.Where(command => typed.StartsWith(command.Words + " ", StringComparison.Ordinal)).MaxBy(command => command.Words.Length);
+        if (chosen is null || !CommandTextParser.TryParse(text, out var parsed, out _)) return [];
+        var arguments = parsed.Tokens.Skip(chosen.Words.Split(' ').Length).ToList();
+        if (char.IsWhiteSpace(typed[^1])) arguments.Add("");
+        var kept = text[..(text.Length - arguments.LastOrDefault("").Length)];
+        var next = await chosen.CompleteAsync(person, arguments, cancellationToken);
+        return [.. next.Take(most).Select(completion => completion with { Text = kept + completion.Text })];
+    }
+}

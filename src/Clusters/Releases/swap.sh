@@ -1,0 +1,67 @@
+# Swaps the bin of a deployment by renames, or swaps it back. Run as: sh -c "$(cat swap.sh)" swap.sh VERB DIRECTORY ID STAGED NAME
+#   DIRECTORY  install root, with bin in it          ID    names this one swap; the old bin is kept under it
+#   STAGED     directory with the release's files    NAME  the release's name, remembered for later
+# Each verb looks at what is there and carries on, so that it may be run again after a crash at any line.
+set -eu
+verb=$1 directory=$2 id=$3 staged=$4 name=$5
+root=$directory/.nightshift
+bin=$directory/bin
+open=$root/open-swap       # names the swap that may still be rolled back
+
+case $verb in
+swap)
+  kept=$root/kept/$id
+  if [ -e "$kept/swapped" ]; then exit 0; fi
+  mkdir -p "$kept"
+  if [ ! -e "$kept/bin" ]; then
+    [ -d "$bin" ] || { echo "there is no $bin" >&2; exit 3; }
+    # Build the new bin: the release's files, and what only the old one has (pid files, scripts of the site).
+    rm -rf "$kept/new"
+    cp -a "$staged" "$kept/new"
+    for file in "$bin"/* "$bin"/.[!.]*; do
+      [ -e "$file" ] || [ -L "$file" ] || continue
+      entry=$(basename "$file")
+      [ -e "$kept/new/$entry" ] || [ -L "$kept/new/$entry" ] || cp -a "$file" "$kept/new/$entry"
+    done
+    cp "$root/installed" "$kept/installed" 2>/dev/null || : > "$kept/installed"
+    printf '%s\n' "$id" > "$open.new"
+    mv "$open.new" "$open"
+    sync -f "$kept" 2>/dev/null || sync
+    mv "$bin" "$kept/bin"
+  fi
+  # From here on the old bin is safe; only the second rename may be missing.
+  if [ ! -e "$bin" ]; then mv "$kept/new" "$bin"; fi
+  printf '%s\n' "$name" > "$root/installed"
+  : > "$kept/swapped"
+  ;;
+rollback)
+  [ -e "$open" ] || exit 0
+  kept=$root/kept/$(cat "$open")
+  if [ -e "$kept/bin" ]; then
+    if [ -e "$bin" ]; then
+      rm -rf "$kept/failed"
+      mv "$bin" "$kept/failed"
+    fi
+    # Pid files belong to the directory name, not to the release: those of now replace those of then.
+    if [ -e "$kept/failed" ]; then
+      rm -f "$kept/bin"/*.pid "$kept/bin"/*.pid.child
+      for file in "$kept/failed"/*.pid "$kept/failed"/*.pid.child; do
+        if [ -e "$file" ]; then cp -a "$file" "$kept/bin/"; fi
+      done
+    fi
+    cp "$kept/installed" "$root/installed"
+    rm -f "$kept/swapped"
+    mv "$kept/bin" "$bin"
+  fi
+  rm -f "$open"
+  ;;
+commit)
+  rm -f "$open"
+  # The last three old bins stay for people; each is as large as a release.
+  ls -1t "$root/kept" 2>/dev/null | tail -n +4 | while read -r old; do rm -rf "$root/kept/$old"; done
+  ;;
+*)
+  echo "unknown verb $verb" >&2
+  exit 2
+  ;;
+esac

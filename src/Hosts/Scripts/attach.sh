@@ -1,0 +1,15 @@
+# attach ROOT ID TAIL TENTHS: waits up to TENTHS of a second while the command runs, then tells its state.
+enquiry() {
+    case $1 in /*) root=$1 ;; *) root=$HOME/$1 ;; esac
+    dir=$root/$2
+    if [ -e "$root" ] && { [ ! -x "$root" ] || [ ! -r "$root" ]; }; then echo "$root may not be read" >&2; return 1; fi
+    left=$4
+    state "$dir"
+    while [ "$left" -gt 0 ]; do
+        case $state in running*) ;; *) break ;; esac
+        sleep 0.2
+        left=$((left - 2))
+        state "$dir"
+    done
+    report "$dir" "$3"
+}

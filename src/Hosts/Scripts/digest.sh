@@ -1,0 +1,1 @@
+enquiry() { regular "$1" && digest_of "$1"; }

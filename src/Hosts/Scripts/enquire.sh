@@ -1,0 +1,4 @@
+# Runs enquiry() with the arguments and tells its exit code.
+begin
+(enquiry "$@")
+end "exit $?"

@@ -1,0 +1,1 @@
+enquiry() { there "$1"; }

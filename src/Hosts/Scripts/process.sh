@@ -1,0 +1,1 @@
+enquiry() { describe "$1"; echo done; }

@@ -1,0 +1,24 @@
+using Nightshift.Clusters;
+using Nightshift.Hosts;
+using Nightshift.OpenMldb.Processes;
+
+namespace Nightshift.OpenMldb;
+
+/// <summary>Where each process of the cluster is installed, from the configuration.</summary>
+internal sealed class Deployments(string cluster, OpenMldbSettings settings, IHosts hosts)
+{
+    private readonly Dictionary<Endpoint, NodeDeployment> _nodes = settings.Nodes.ToDictionary(
+        node => Endpoint.Parse(node.Endpoint),
+        node => new NodeDeployment(node.Component, Endpoint.Parse(node.Endpoint), hosts.Get(HostOf(node)), node.Directory));
+
+    public IReadOnlyCollection<NodeDeployment> All => _nodes.Values;
+
+    public NodeDeployment? Find(Endpoint endpoint) => _nodes.GetValueOrDefault(endpoint);
+
+    /// <exception cref="InvalidOperationException">It is not configured; the message says where to add it.</exception>
+    public NodeDeployment Of(Endpoint endpoint) => Find(endpoint)
+        ?? throw new InvalidOperationException($"{endpoint}: nobody said where it is installed; add it under Nightshift:Clusters:{cluster}:Nodes");
+
+    private static HostAddress HostOf(NodeSettings node) =>
+        HostAddress.Parse(node.Host.Length > 0 ? node.Host : Endpoint.Parse(node.Endpoint).Host);
+}

@@ -1,0 +1,45 @@
+namespace Nightshift.OpenMldb;
+
+/// <summary>One OpenMLDB cluster, as its section under <c>Nightshift:Clusters</c> is bound; checked by <see cref="OpenMldbSettingsValidator"/>.</summary>
+internal sealed record OpenMldbSettings
+{
+    public string Kind { get; init; } = "";
+
+    /// <summary><c>host:port,host:port</c>.</summary>
+    public string ZooKeeper { get; init; } = "";
+
+    /// <summary><c>zk_root_path</c>.</summary>
+    public string RootPath { get; init; } = "/openmldb";
+
+    /// <summary><c>user:password</c> of ZooKeeper's digest scheme; empty for none. A secret: <c>env:NAME</c> or <c>file:PATH</c>.</summary>
+    public string ZooKeeperDigest { get; init; } = "";
+
+    /// <summary>The <c>Authorization</c> header; empty while the servers run with <c>skip_grant_tables=true</c>. A secret: <c>env:NAME</c> or <c>file:PATH</c>.</summary>
+    public string Authorization { get; init; } = "";
+
+    /// <summary>Remove a dead tablet's ZooKeeper node instead of waiting for its session to end.</summary>
+    public bool RemoveDeadNode { get; init; } = true;
+
+    /// <summary>The tablets' <c>make_snapshot_time</c>: no maintenance in this hour of this machine's time zone; null to ignore it.</summary>
+    public int? SnapshotHour { get; init; } = 23;
+
+    /// <summary>Name → directory on this machine with the release's <c>bin/</c> in it.</summary>
+    public Dictionary<string, string> Releases { get; init; } = [];
+
+    /// <summary>Where each process is installed.</summary>
+    public List<NodeSettings> Nodes { get; init; } = [];
+}
+
+internal sealed record NodeSettings
+{
+    /// <summary>As <c>bin/start.sh</c> calls it.</summary>
+    public string Component { get; init; } = "";
+
+    public string Endpoint { get; init; } = "";
+
+    /// <summary><c>[user@]name[:port]</c> for SSH; <c>localhost</c> is this machine. Empty: the endpoint's host.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The install root on that host, absolute.</summary>
+    public string Directory { get; init; } = "";
+}

@@ -1,0 +1,70 @@
+using Nightshift.Clusters;
+using Nightshift.Hosts;
+using Nightshift.OpenMldb.Client;
+using Nightshift.OpenMldb.Discovery;
+using Nightshift.OpenMldb.Maintenance;
+using Nightshift.Runs;
+
+namespace Nightshift.OpenMldb.Processes;
+
+/// <summary>One tablet's process by <c>bin/start.sh</c> and its releases by renames, as maintenance needs them.</summary>
+internal sealed class TabletProcess(NodeDeployment node, IServerPages pages, IClusterDirectory directory, TimeProvider time) : ITabletProcess
+{
+    private readonly NodeProcessControl _control = new(node, pages, directory, time);
+    private readonly ReleaseInstaller _installer = new(node.Host, node.Directory);
+
+    public async Task<bool> IsRunning(CancellationToken cancellationToken) => !(await _control.FindAsync(cancellationToken)).None;
+
+    public async Task Stop(StepAttempt attempt)
+    {
+        var stopped = await _control.StopAsync(new DetachedId(attempt.EffectId), attempt.Waiting, attempt.CancellationToken);
+        attempt.Note(stopped.Count == 0 ? "no process was running" : $"stopped pid {string.Join(", ", stopped.Select(process => process.Pid))}");
+    }
+
+    public async Task Start(bool mon, StepAttempt attempt)
+    {
+        var binary = await _control.BinaryDigestAsync(attempt.CancellationToken);
+        var expected = await _installer.InstalledAsync(attempt.CancellationToken);
+        var started = await _control.StartAsync(new DetachedId(attempt.EffectId), mon, binary, expected, attempt.Waiting, attempt.CancellationToken);
+        attempt.Note($"pid {started.Process.Pid}, version {started.Version}, binary {binary.Hex[..12]}");
+        await _installer.CommitAsync(attempt.CancellationToken);
+    }
+
+    public async Task Install(Release version, StepAttempt attempt)
+    {
+        if (await IsRunning(attempt.CancellationToken)) throw new ProcessControlException(node, "is running; a release is installed only while it is stopped");
+        attempt.Waiting($"release {version} to be on {node.Host.Name} with every digest verified");
+        var tree = await ReleaseTree.ReadAsync(version, attempt.CancellationToken);
+        var staged = await _installer.StageAsync(tree, attempt.CancellationToken);
+        await _installer.SwapAsync(staged, attempt.EffectId, attempt.CancellationToken);
+        var installed = await _control.BinaryDigestAsync(attempt.CancellationToken);
+        if (installed != BinaryOf(tree)) throw new ProcessControlException(node, $"bin/openmldb has digest {installed.Hex[..12]} after the swap, release {version} has {BinaryOf(tree).Hex[..12]}; look at {node.Directory}/.nightshift");
+        attempt.Note($"{(staged.Sent ? "shipped" : "was there already")}: release {version}, digest {staged.Digest[..12]}");
+    }
+
+    public async Task RollBack(StepAttempt attempt)
+    {
+        if (await IsRunning(attempt.CancellationToken)) throw new ProcessControlException(node, "is running; a release is put back only while it is stopped");
+        await _installer.RollBackAsync(attempt.CancellationToken);
+    }
+
+    public async Task PlanInstall(Release version, PlanBuilder plan)
+    {
+        try
+        {
+            var tree = await ReleaseTree.ReadAsync(version, CancellationToken.None);
+            plan.Digest($"release {version}", tree.Digest.Hex);
+            plan.Detail($"bin/openmldb {(await _control.BinaryDigestAsync(CancellationToken.None)).Hex[..12]} → {BinaryOf(tree).Hex[..12]} on {node.Host.Name}:{node.Directory}");
+        }
+        catch (Exception fault) when (fault is ReleaseException or ProcessControlException or HostException)
+        {
+            plan.Obstacle(fault.Message);
+        }
+    }
+
+    public Task<string?> InstalledVersion(CancellationToken cancellationToken) => _installer.InstalledAsync(cancellationToken);
+
+    private static Sha256Digest BinaryOf(ReleaseTree tree) => tree.Files.TryGetValue("openmldb", out var digest)
+        ? digest
+        : throw new ReleaseException(tree.Release, $"{tree.BinDirectory} has no openmldb; it is not a release of OpenMLDB");
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Nightshift.Hosts.Tests.Support;
+
+/// <summary>A machine that the one suite runs against, with a directory of its own on it.</summary>
+public abstract class Machine : IAsyncLifetime
+{
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("nightshift hosts ü-").FullName;
+
+    public HostPool Pool { get; private set; } = null!;
+
+    public IHost Host { get; private set; } = null!;
+
+    public abstract HostAddress Address { get; }
+
+    public virtual HostsOptions Options => new() { DetachedRoot = Path.Combine(Directory, "commands") };
+
+    public HostPool NewPool(Func<HostsOptions, HostsOptions>? change = null) =>
+        new((change ?? (options => options))(Options), TimeProvider.System, NullLoggerFactory.Instance);
+
+    /// <summary>A new path on the machine.</summary>
+    public string NewPath() => Path.Combine(Directory, Guid.NewGuid().ToString("N"));
+
+    public async Task InitializeAsync()
+    {
+        await PrepareAsync();
+        Pool = NewPool();
+        Host = Pool.Get(Address);
+    }
+
+    public async Task DisposeAsync()
+    {
+        try
+        {
+            await Pool.DisposeAsync();
+        }
+        finally
+        {
+            EndDetachedCommands();
+            await TearDownAsync();
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+    }
+
+    /// <summary>Whatever tests left running, by the sessions that the records in our own directory name.</summary>
+    private void EndDetachedCommands()
+    {
+        foreach (var claim in System.IO.Directory.GetFiles(Directory, "claim", SearchOption.AllDirectories))
+        {
+            foreach (var pid in ProcessTree.SessionOf(int.Parse(File.ReadAllText(claim).Split(' ')[0])))
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(pid);
+                process.Kill();
+            }
+        }
+    }
+
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    protected virtual Task TearDownAsync() => Task.CompletedTask;
+}
+
+public sealed class LocalMachine : Machine
+{
+    public override HostAddress Address { get; } = HostAddress.Parse("localhost");
+}
+
+public sealed class SshMachine : Machine
+{
+    public SshServer Server { get; private set; } = null!;
+
+    public override HostAddress Address => HostAddress.Parse($"127.0.0.1:{Server.Port}");
+
+    public override HostsOptions Options => Server.Trusted(base.Options);
+
+    protected override async Task PrepareAsync() => Server = await SshServer.StartAsync();
+
+    protected override Task TearDownAsync() => Server.DisposeAsync().AsTask();
+}
