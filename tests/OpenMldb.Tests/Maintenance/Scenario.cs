@@ -1,6 +1,7 @@
 using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Maintenance;
+using Nightshift.OpenMldb.Snapshots;
 using Nightshift.OpenMldb.Tests.Maintenance.Support;
 using Xunit.Abstractions;
 
@@ -111,7 +112,7 @@ internal static class SharedClusterExtensions
         foreach (var node in shared.Cluster.Tablets.Concat(shared.Cluster.Nameservers)) node.Faults.Clear();
         await Wait.Until(
             async () => DrainObstacles.Find(
-                await shared.Cluster.Client.Snapshots.Read(Snapshots.SnapshotScope.Everything, default), shared.Cluster.At(0), true, shared.Cluster.Options).Count == 0,
+                await shared.Cluster.Client.Snapshots.Read(SnapshotScope.Everything, default), shared.Cluster.At(0), true, shared.Cluster.Options).Count == 0,
             "a cluster that may be worked on");
     }
 }

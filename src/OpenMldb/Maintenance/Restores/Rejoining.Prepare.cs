@@ -77,11 +77,13 @@ internal sealed partial class Rejoining
         }
     }
 
-    /// <summary>A copy that was loaded as follower tells term 0. Then what this run knows of it counts, or the term of its own snapshot.</summary>
     private static async Task<bool> IsPrefix(ReplicaRef replica, ITablet tablet, TablePartition entry, TermPair pair, CancellationToken cancellationToken)
     {
+        if (replica.KnownTerm is { } known && TermMatch.Continues(entry.Terms, known, pair.Offset)) return true;
         if (pair.Term != 0) return TermMatch.IsPrefix(entry.Terms, pair.Term, pair.Offset);
-        if (replica.KnownTerm is { } known) return TermMatch.Continues(entry.Terms, known, pair.Offset);
+        if (replica.KnownTerm is not null) return false;
+
+        // Loaded as follower and never linked: where there was ever only one leader, or its own snapshot is of the newest term, its records are that leader's.
         if (entry.Terms.Length <= 1) return true;
         var own = await tablet.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
         return own.Term == entry.LastTerm;

@@ -7,7 +7,8 @@ namespace Nightshift.OpenMldb.Maintenance;
 internal sealed record ReplicaRef(PartitionId Partition, TidPid TidPid, StorageMode StorageMode, Endpoint Tablet)
 {
     /// <summary>
-    /// The term of its newest record, where this run knows that its log was the beginning of the leader's: a copy that is loaded as follower forgets its term.
+    /// The newest recorded term at which this run knows its log to have been the beginning of the leader's. A copy that is loaded as follower forgets its
+    /// term, and one that led again after a leader change that failed has a term that was never recorded.
     /// </summary>
     public ulong? KnownTerm { get; init; }
 
