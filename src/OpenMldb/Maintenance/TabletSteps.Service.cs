@@ -103,7 +103,7 @@ internal sealed partial class TabletSteps
         Execute = async attempt =>
         {
             await new Leading(services).Settle(attempt, [.. replicas.Select(r => MoveGoal.AnyLeader(r.Partition, r.TidPid, r.StorageMode))]);
-            var shared = replicas.Where(r => !r.Alone).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet));
+            var shared = replicas.Where(r => !r.Alone).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
             return await new Rejoining(services, [.. shared]).Execute(attempt);
         },
         Probe = LookAgain<RejoinResult>,

@@ -8,6 +8,9 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
     /// <summary>Sequence of the last event that this scope learnt of; what it knows depends on the journal alone and not on the moment.</summary>
     private long _seen = parent is null ? 0 : Interlocked.Read(ref parent._seen);
 
+    /// <summary>Whether the abandonment was thrown here or below.</summary>
+    private volatile bool _told = parent is { _told: true };
+
     public RunId Run => run.Journal.Run;
 
     public RunMode Mode => RunMode.Execute;
@@ -16,7 +19,7 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
 
     public TimeProvider Time => run.Time;
 
-    public bool Abandoned => HasSeen(run.Journal.Read(state => state.Stop));
+    public bool Abandoned => _told || run.Journal.Read(state => state.Stop)?.AtOnceAt <= Interlocked.Read(ref _seen);
 
     public bool WayOutScope => wayOut;
 
@@ -39,13 +42,13 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
         var own = run.ClaimSafePoint(path.Child(name));
         var (met, abort, stop) = run.Journal.Read(state => (state.SafePoints.GetValueOrDefault(own), state.Abort, state.Stop));
         if (met is { Stopped: false }) return;
-        if (met is null && Refuses(stop)) throw Abandon(own, stop!);
+        if (met is null && Refuses(stop)) throw Abandon(own, stop!.Reason);
         if (met is null && abort is null)
         {
-            _ = run.Journal.PostAsync(_ => Proposal.Of(true, new SafePointMet(own, false)), lazy: true);
+            run.Journal.Post(_ => Proposal.Of(true, new SafePointMet(own, false)), Flush.WithNext);
             return;
         }
-        throw Abandon(own, stop is not null && met is not null ? stop : await StopAtAsync(own));
+        throw Abandon(own, met is null ? await StopAtAsync(own) : stop!.Reason);
     }
 
     public async Task SayAsync(string text, CancellationToken cancellationToken = default)
@@ -61,7 +64,7 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
     }
 
     /// <summary>Whether a step of the way in may not begin here any more.</summary>
-    public bool Refuses(StopRecord? stop) => !wayOut && stop is not null && (stop.AtOnce || HasSeen(stop));
+    public bool Refuses(StopRecord? stop) => !wayOut && stop is not null && (stop.AtOnce || _told);
 
     public void Observe(long sequence)
     {
@@ -72,21 +75,20 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
         }
     }
 
-    public RunAbandonedException Abandon(StepPath at, StopRecord stop)
+    /// <summary>What is thrown here to end the way in; nothing of it begins in this scope or around it any more.</summary>
+    public RunAbandonedException Abandon(StepPath at, string reason)
     {
-        Observe(stop.Sequence);
-        return new RunAbandonedException(at, stop.Reason);
+        for (var scope = this; scope is not null; scope = scope.Parent) scope._told = true;
+        return new RunAbandonedException(at, reason);
     }
 
     private RunContext? Parent => parent;
 
-    private bool HasSeen(StopRecord? stop) => stop is not null && stop.Sequence <= Interlocked.Read(ref _seen);
-
-    private async Task<StopRecord> StopAtAsync(StepPath at)
+    private async Task<string> StopAtAsync(StepPath at)
     {
         await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.Stop is null
             ? [new SafePointMet(at, true), new Stopping(at, $"{state.Abort!.Person} aborted it; it stopped at the safe point {at}", AtOnce: false, ByPeople: true)]
             : [new SafePointMet(at, true)])));
-        return run.Journal.Read(state => state.Stop!);
+        return run.Journal.Read(state => state.Stop!.Reason);
     }
 }

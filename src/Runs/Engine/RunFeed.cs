@@ -10,6 +10,8 @@ internal sealed class RunFeed
     private readonly Lock _gate = new();
     private Channel<RunUpdate>[] _watchers = [];
 
+    public bool IsWatched => Volatile.Read(ref _watchers).Length > 0;
+
     public void Publish(RunUpdate update)
     {
         foreach (var watcher in Volatile.Read(ref _watchers)) watcher.Writer.TryWrite(update);

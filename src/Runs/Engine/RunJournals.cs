@@ -84,7 +84,7 @@ internal sealed class RunJournals(IRunStore store, TimeProvider time, RunFeed fe
 
     private void Publish(RunJournal journal, CommittedEvent happened)
     {
-        if (IsNews(journal.Run, happened.Row.Sequence)) feed.Publish(RunUpdates.Of(journal, happened, null));
+        if (IsNews(journal.Run, happened.Row.Sequence) && feed.IsWatched) feed.Publish(RunUpdates.Of(journal, happened, null));
     }
 
     private bool IsBehind(RunId run, long sequence) => _published.GetValueOrDefault(run) < sequence;

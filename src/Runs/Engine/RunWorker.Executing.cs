@@ -24,7 +24,7 @@ internal sealed partial class RunWorker
         }
         var ended = await _journal.PostAsync(run =>
         {
-            var ending = RunEnding.Of(run, thrown ?? execution.HaltCause, execution.Replay.FirstUnmet);
+            var ending = RunEnding.Of(run, execution.HaltCause ?? thrown, execution.Replay.FirstUnmet);
             return Proposal.Of(ending, ending);
         });
         Log.Ended(parts.Log, Run, ended.State, ended.Reason);

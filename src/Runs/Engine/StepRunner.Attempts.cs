@@ -12,7 +12,7 @@ internal sealed partial class StepRunner<T>
             await IntendAsync(number);
             var began = run.Time.GetTimestamp();
             var outcome = await WorkAsync(number, Execute);
-            if (outcome.Succeeded) return await DoneAsync(number, outcome.Result!, run.Time.GetElapsedTime(began));
+            if (outcome.Succeeded) return Done(number, outcome.Result!, run.Time.GetElapsedTime(began));
             if (outcome.Abandoned) throw await AbandonAsync(outcome.Error!, outcome.ByPeople);
             var decision = await FailedAsync(number, outcome.Error!, outcome.WaitsFor);
             if (decision != Decision.Retry) return await GiveUpAsync(decision);
@@ -20,15 +20,18 @@ internal sealed partial class StepRunner<T>
         }
     }
 
-    /// <summary>On disk before anything is attempted.</summary>
+    /// <summary>On disk before an effect is attempted. What only looks need not wait for the disk: without its intent it never happened.</summary>
     private async Task IntendAsync(int number)
     {
         run.ThrowIfHalted();
         if (!WayOut) cancellationToken.ThrowIfCancellationRequested();
-        var refused = await run.Journal.PostAsync(state => state.FindStep(path) is null && context.Refuses(state.Stop)
-            ? Proposal.Of<StopRecord?>(state.Stop)
-            : Proposal.Of<StopRecord?>(null, Intent(state, number)));
-        if (refused is not null) throw context.Abandon(path, refused);
+        var effect = step.Kind == StepKind.Effect;
+        var intent = run.Journal.Post(
+            state => state.FindStep(path) is null && context.Refuses(state.Stop)
+                ? Proposal.Of<StopRecord?>(state.Stop)
+                : Proposal.Of<StopRecord?>(null, Intent(state, number)),
+            effect ? Flush.Now : Flush.Soon);
+        if ((effect ? await intent.OnDisk : intent.Result) is { } refused) throw context.Abandon(path, refused.Reason);
     }
 
     private IReadOnlyList<RunEvent> Intent(RunProjection state, int number)
@@ -48,13 +51,16 @@ internal sealed partial class StepRunner<T>
         return new Ending(json, step.Report?.Invoke(Read(json)));
     }
 
-    private async Task<T> DoneAsync(int number, Ending ending, TimeSpan? took)
+    /// <summary>The run goes on before the result is on disk; the intent of its next effect gets there only after it.</summary>
+    private T Done(int number, Ending ending, TimeSpan? took)
     {
         var result = new StepResult(path, number, ending.Json, ending.Report, (long?)took?.TotalMilliseconds);
-        var sequence = await run.Journal.PostAsync(state => Proposal.Of(
-            state.LastSequence + 1,
-            (IReadOnlyList<RunEvent>)(step.Releasing is { } setting ? [result, new HoldReleased(path, setting)] : [result])));
-        context.Observe(sequence);
+        var posted = run.Journal.Post(
+            state => Proposal.Of(
+                state.LastSequence + 1,
+                (IReadOnlyList<RunEvent>)(step.Releasing is { } setting ? [result, new HoldReleased(path, setting)] : [result])),
+            Flush.Soon);
+        context.Observe(posted.Result);
         return Read(ending.Json);
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class StepRunner<T>
     /// <summary>The same question again, in a process that finds it unanswered.</summary>
     private async Task<T> AskAgainAsync(StepRecord failed)
     {
-        if (failed.Decision is null) await run.Journal.PostAsync(_ => Proposal.Of(true, Question()));
+        await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.FindStep(path)!.Decision is null ? [Question()] : [])));
         var decision = await run.DecisionAsync(path);
         return decision == Decision.Retry ? await AttemptsAsync(failed.Attempts.Count + 1) : await GiveUpAsync(decision);
     }

@@ -14,17 +14,11 @@ internal sealed partial class StepRunner<T>
         var (probe, reason) = await ProbeAsync(number);
         var answer = probe switch { Probe<T>.Done => ProbeAnswer.Done, Probe<T>.Run => ProbeAnswer.Run, _ => ProbeAnswer.Unknown };
         var probed = new StepProbed(path, answer, reason);
-        if (probe is Probe<T>.Done done) return await FoundDoneAsync(number, probed, done.Result);
         await run.Journal.PostAsync(_ => Proposal.Of(true, probed));
+        if (probe is Probe<T>.Done done) return Done(number, Finish(done.Result), null);
         if (probe is Probe<T>.Run) return await AttemptsAsync(number + 1);
         var decision = await FailedAsync(number, $"it was interrupted, and nobody can tell whether it happened: {reason}", null);
         return decision == Decision.Retry ? await AttemptsAsync(number + 1) : await GiveUpAsync(decision);
-    }
-
-    private async Task<T> FoundDoneAsync(int number, StepProbed probed, T result)
-    {
-        await run.Journal.PostAsync(_ => Proposal.Of(true, probed));
-        return await DoneAsync(number, Finish(result), null);
     }
 
     private async Task<(Probe<T>? Answer, string? Reason)> ProbeAsync(int number)

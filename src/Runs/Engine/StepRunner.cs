@@ -12,7 +12,7 @@ internal sealed partial class StepRunner<T>(
     public async Task<T> RunAsync()
     {
         var (recorded, stop) = run.Journal.Read(state => (state.FindStep(path), state.Stop));
-        if (recorded is null && context.Refuses(stop)) throw context.Abandon(path, stop!);
+        if (recorded is null && context.Refuses(stop)) throw context.Abandon(path, stop!.Reason);
         if (recorded is not null) run.Replay.Meet(recorded, step.Kind, WayOut);
         if (recorded is null or { Phase: StepPhase.InHand or StepPhase.Failed }) await LiveAsync(recorded is null);
         return recorded?.Phase switch
@@ -20,7 +20,7 @@ internal sealed partial class StepRunner<T>(
             null => await AttemptsAsync(1),
             StepPhase.InHand => await RecoverAsync(recorded),
             StepPhase.Failed => await AskAgainAsync(recorded),
-            StepPhase.Abandoned => throw Abandoned(recorded.EndedAt, recorded.Reason!),
+            StepPhase.Abandoned => throw context.Abandon(path, recorded.Reason!),
             _ => Recorded(recorded),
         };
     }
@@ -46,21 +46,14 @@ internal sealed partial class StepRunner<T>(
 
     private T Read(string json) => JsonSerializer.Deserialize<T>(json, run.Json)!;
 
-    private RunAbandonedException Abandoned(long sequence, string reason)
-    {
-        context.Observe(sequence);
-        return new RunAbandonedException(path, reason);
-    }
-
     /// <summary>Gives the step up, and with it the run.</summary>
     private async Task<RunAbandonedException> AbandonAsync(string reason, bool byPeople)
     {
-        var sequence = await run.Journal.PostAsync(state => Proposal.Of(
-            state.LastSequence + 1,
+        await run.Journal.PostAsync(state => Proposal.Of(
+            true,
             (IReadOnlyList<RunEvent>)(state.Stop is { AtOnce: true }
                 ? [new StepAbandoned(path, reason)]
                 : [new StepAbandoned(path, reason), new Stopping(path, $"{path}: {reason}", AtOnce: true, byPeople)])));
-        var stop = run.Journal.Read(state => state.Stop!);
-        return Abandoned(Math.Max(sequence, stop.Sequence), reason);
+        return context.Abandon(path, reason);
     }
 }

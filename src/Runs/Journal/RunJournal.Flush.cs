@@ -4,6 +4,28 @@ namespace Nightshift.Runs.Journal;
 
 internal sealed partial class RunJournal
 {
+    /// <summary>A result shares its way to the disk with the intent of the next step, which mostly follows at once.</summary>
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Call under the gate.</summary>
+    private void FlushSoon()
+    {
+        if (_flushingSoon) return;
+        _flushingSoon = true;
+        _ = Task.Run(async () =>
+        {
+            // The machine's own time: nothing waits for this but the disk.
+            await Task.Delay(Instant, TimeProvider.System);
+            lock (_gate)
+            {
+                _flushingSoon = false;
+                if (_flushing || _failure is not null) return;
+                _flushing = true;
+            }
+            await FlushAsync();
+        });
+    }
+
     /// <summary>Appends until nothing is pending.</summary>
     private async Task FlushAsync()
     {

@@ -14,6 +14,7 @@ internal sealed partial class RunJournal(RunProjection projection, IRunStore sto
     private List<Pending> _pending = [];
     private long _committed = projection.LastSequence;
     private bool _flushing;
+    private bool _flushingSoon;
     private Exception? _failure;
 
     public RunId Run { get; } = projection.Id;
@@ -42,22 +43,29 @@ internal sealed partial class RunJournal(RunProjection projection, IRunStore sto
     }
 
     /// <summary>Decides and appends; completes when it is on disk.</summary>
-    /// <param name="lazy">Goes to disk with the next append, which it always precedes, instead of causing one.</param>
     /// <exception cref="StoreException">It is not known to be on disk; the journal takes nothing more.</exception>
     /// <exception cref="FencedException">Somebody else owns the run now.</exception>
-    public Task<T> PostAsync<T>(Func<RunProjection, Proposal<T>> propose, bool lazy = false)
+    public Task<T> PostAsync<T>(Func<RunProjection, Proposal<T>> propose) => Post(propose, Flush.Now).OnDisk;
+
+    /// <summary>Decides at once, and appends in the order of these calls; later posts are on disk only together with it or after it.</summary>
+    public Posted<T> Post<T>(Func<RunProjection, Proposal<T>> propose, Flush flush)
     {
         var pending = new Pending<T>(propose);
         lock (_gate)
         {
-            if (_failure is not null) return Task.FromException<T>(_failure);
+            if (_failure is not null) return new Posted<T>(default, Task.FromException<T>(_failure));
             Evaluate(pending);
             _pending.Add(pending);
-            if (lazy || _flushing) return pending.Task;
+            if (_flushing || flush == Flush.WithNext) return pending.Posted;
+            if (flush == Flush.Soon)
+            {
+                FlushSoon();
+                return pending.Posted;
+            }
             _flushing = true;
         }
         _ = Task.Run(FlushAsync);
-        return pending.Task;
+        return pending.Posted;
     }
 
     /// <summary>Takes in what other processes appended.</summary>
@@ -121,7 +129,8 @@ internal sealed partial class RunJournal(RunProjection projection, IRunStore sto
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
 
-        public Task<T> Task => _done.Task;
+        /// <summary>Read under the gate, while it is as it was decided first.</summary>
+        public Posted<T> Posted => new(_result, _done.Task);
 
         public override IReadOnlyList<RunEvent> Decide(RunProjection onto)
         {
@@ -138,3 +147,19 @@ internal sealed partial class RunJournal(RunProjection projection, IRunStore sto
 
 /// <param name="State">The run's state after it.</param>
 internal sealed record CommittedEvent(JournalRow Row, RunEvent Event, RunState State);
+
+/// <summary>When what was posted goes to disk.</summary>
+internal enum Flush
+{
+    Now,
+
+    /// <summary>With the next append that does not wait, or after an instant by itself.</summary>
+    Soon,
+
+    /// <summary>With whatever is appended next.</summary>
+    WithNext,
+}
+
+/// <param name="Result">As decided when it was posted; a command from another process may still change it.</param>
+/// <param name="OnDisk">The result, once it is on disk.</param>
+internal readonly record struct Posted<T>(T? Result, Task<T> OnDisk);

@@ -130,13 +130,16 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     private void Apply(Stopping stopping, JournalRow row)
     {
         Stop = Stop is null
-            ? new StopRecord(row.Sequence, stopping.Path, stopping.Reason, stopping.AtOnce, stopping.ByPeople)
-            : Stop with { AtOnce = Stop.AtOnce || stopping.AtOnce };
+            ? new StopRecord(stopping.Path, stopping.Reason, stopping.AtOnce ? row.Sequence : null, stopping.ByPeople)
+            : Stop with { AtOnceAt = Stop.AtOnceAt ?? (stopping.AtOnce ? row.Sequence : null) };
         SettleState();
     }
 
     private void End(RunState state, string? reason, JournalRow row) => (State, Behind, Reason, EndedAt) = (state, null, reason, row.Time);
 }
 
-/// <param name="Sequence">Of the event with which the run began to stop: what a branch learnt after it, it learnt while stopping.</param>
-internal sealed record StopRecord(long Sequence, StepPath Path, string Reason, bool AtOnce, bool ByPeople);
+/// <param name="AtOnceAt">Sequence of the event from which on no branch begins another step of the way in; null while each goes on to its safe point.</param>
+internal sealed record StopRecord(StepPath Path, string Reason, long? AtOnceAt, bool ByPeople)
+{
+    public bool AtOnce => AtOnceAt is not null;
+}

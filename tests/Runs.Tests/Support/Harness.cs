@@ -11,7 +11,7 @@ internal sealed class Harness : IAsyncDisposable
     public static readonly PersonId OnCall = new("oncall");
     public static readonly PersonId Third = new("third");
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly string _directory = Directory.CreateTempSubdirectory("nightshift-runs-").FullName;
+    private readonly string _directory = NewDirectory();
     private readonly List<IAsyncDisposable> _open = [];
     private int _engines;
 
@@ -90,6 +90,14 @@ internal sealed class Harness : IAsyncDisposable
     {
         foreach (var open in Enumerable.Reverse(_open)) await open.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>In memory where the system has a place for that: these tests are about what is written, not about the disk.</summary>
+    private static string NewDirectory()
+    {
+        const string Memory = "/dev/shm";
+        var parent = Directory.Exists(Memory) ? Memory : Path.GetTempPath();
+        return Directory.CreateDirectory(Path.Combine(parent, $"nightshift-runs-{Guid.NewGuid():N}")).FullName;
     }
 
     private sealed class KnownOwners(Owner self, List<Owner> dead) : IOwnerLiveness

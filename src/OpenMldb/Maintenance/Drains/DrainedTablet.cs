@@ -55,12 +55,15 @@ public sealed class DrainedTablet : IAsyncDisposable
         }
 
         var led = survey.Led.Where(p => !p.IsAlone || !_progress.LeftAlone(p)).ToList();
-        await new MoveRunner(_services, survey.Leaders).Run(
+        var moves = await new MoveRunner(_services, survey.Leaders).Run(
             wayOut.Scope("leaders home"), [.. led.Select(p => new MoveGoal(p.Id, p.TidPid, p.StorageMode, _endpoint, Home: true))], CancellationToken.None);
         await wayOut.StepAsync(_steps.Rejoin(
             "rejoin",
             $"make the tablets that stood in followers of {_endpoint}",
-            [.. led.SelectMany(p => p.Others.Where(o => o.IsAlive).Select(o => new ReplicaRef(p.Id, p.TidPid, p.StorageMode, o.Tablet)))]));
+            [.. from partition in led
+                from other in partition.Others
+                where other.IsAlive
+                select new ReplicaRef(partition.Id, partition.TidPid, partition.StorageMode, other.Tablet) { KnownTerm = moves.TermBefore(partition.Id, other.Tablet) }]));
         if (survey.Alone.Any()) await wayOut.StepAsync(new SingleReplicas(_services, survey).Delete());
         await wayOut.StepAsync(new AsRecorded(_services, survey).Check());
     }

@@ -15,18 +15,18 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         progress.SinglesStay = allowSingleReplica;
         progress.Survey = survey;
 
-        await Move(context.Scope("leaders away"), survey, survey.Led.Where(p => !p.IsAlone));
+        var moves = await Move(context.Scope("leaders away"), survey, survey.Led.Where(p => !p.IsAlone));
         if (!allowSingleReplica && survey.Alone.Any())
         {
             await context.StepAsync(new SingleReplicas(services, survey).Add());
-            await Move(context.Scope("single replicas away"), survey, survey.Alone);
+            moves = [.. moves, .. await Move(context.Scope("single replicas away"), survey, survey.Alone)];
         }
 
         var moved = survey.Led.Where(p => !p.IsAlone || !allowSingleReplica);
         await context.StepAsync(steps.Rejoin(
             "rejoin",
             $"make {tablet} a follower of what it led",
-            [.. moved.Select(p => new ReplicaRef(p.Id, p.TidPid, p.StorageMode, tablet))]));
+            [.. moved.Select(p => new ReplicaRef(p.Id, p.TidPid, p.StorageMode, tablet) { KnownTerm = moves.TermBefore(p.Id, tablet) })]));
     }
 
     private StepDefinition<Nothing> Check(bool allowSingleReplica) => new()

@@ -63,7 +63,7 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
                     moved = await PromoteFound(attempt, view, promote.Candidate, cancellationToken) ?? moved;
                     break;
                 case MoveAction.Fence fence:
-                    moved = await Fence(attempt, view, fence, cancellationToken) ?? moved;
+                    if (await Fence(attempt, view, fence, cancellationToken) is { } handedOver) return handedOver;
                     break;
                 case MoveAction.Refuse refuse:
                     throw new MoveRefusedException(refuse.Reason);

@@ -43,5 +43,12 @@ internal sealed record LeaderMove(
             + (Tries > 1 ? $", {Tries} tries" : "");
 }
 
+internal static class LeaderMoves
+{
+    /// <summary>The newest term in the record when that tablet handed the partition over; null when none of these moves says so.</summary>
+    public static ulong? TermBefore(this IEnumerable<LeaderMove> moves, PartitionId partition, Endpoint tablet) =>
+        moves.FirstOrDefault(m => m is { Moved: true, Proven: true } && m.Partition == partition && m.From == tablet)?.TermBefore;
+}
+
 /// <summary>A move that cannot be made safely as things stand. The partition has a leader.</summary>
 internal sealed class MoveRefusedException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -21,6 +21,7 @@ internal sealed class MoveRunner(MaintenanceServices services, IReadOnlyDictiona
         var moves = new List<LeaderMove>();
         foreach (var goal in goals)
         {
+            await context.SafePointAsync($"before {goal.Partition}", cancellationToken);
             var move = await context.StepAsync(Step(goal), cancellationToken);
             if (move is null) continue;
             moves.Add(move);

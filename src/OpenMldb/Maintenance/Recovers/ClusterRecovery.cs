@@ -49,7 +49,7 @@ internal sealed class ClusterRecovery(MaintenanceServices services)
         var tables = await services.Client.Nameserver.ShowAllTables(cancellationToken);
         var copies = await Copies(tables, cancellationToken);
         foreach (var (tablet, why) in copies.Silent) attempt.Note($"tablet {tablet} does not answer and its replicas are left alone: {why}");
-        await Load(attempt, copies, failures);
+        await Load(attempt, await WorthLoading(tables, copies, cancellationToken), failures);
 
         var goals = (from table in tables
                      from partition in table.Partitions
@@ -65,8 +65,30 @@ internal sealed class ClusterRecovery(MaintenanceServices services)
         return result;
     }
 
-    private async Task Load(StepAttempt attempt, CopyList copies, ConcurrentDictionary<PartitionId, string> failures) =>
-        await Task.WhenAll(copies.Missing.GroupBy(m => m.Tablet).Select(async group =>
+    /// <summary>
+    /// Leaders, copies of partitions without one, and followers whose records are known to be their leader's: there was never another leader, or their own
+    /// snapshot was made in its term. All other followers are left to the nameserver, which compares unloaded copies by their snapshot.
+    /// </summary>
+    private async Task<IReadOnlyList<(Endpoint Tablet, StoppedReplica Replica)>> WorthLoading(
+        IEnumerable<TableInfo> tables, CopyList copies, CancellationToken cancellationToken)
+    {
+        var entries = tables.SelectMany(t => t.Partitions.Select(p => (Id: t.Partition(p.Pid), p))).ToDictionary(e => e.Id, e => e.p);
+        var worth = new ConcurrentBag<(Endpoint, StoppedReplica)>();
+        await Parallel.ForEachAsync(
+            copies.Missing,
+            new ParallelOptions { MaxDegreeOfParallelism = services.Options.Parallelism, CancellationToken = cancellationToken },
+            async (copy, token) =>
+            {
+                var entry = entries[copy.Replica.Partition];
+                if (entry.EffectiveLeader is not { } leader || leader.Endpoint == copy.Tablet || entry.Terms.Length <= 1
+                    || (await (await services.Client.Tablet(copy.Tablet, token)).GetManifest(copy.Replica.TidPid, copy.Replica.StorageMode, token)).Term == entry.LastTerm)
+                    worth.Add(copy);
+            });
+        return [.. worth];
+    }
+
+    private async Task Load(StepAttempt attempt, IReadOnlyList<(Endpoint Tablet, StoppedReplica Replica)> copies, ConcurrentDictionary<PartitionId, string> failures) =>
+        await Task.WhenAll(copies.GroupBy(m => m.Tablet).Select(async group =>
         {
             foreach (var part in group.Select(m => m.Replica).GroupBy(r => r.Alone).Select(g => g.ToList()))
             {

@@ -54,7 +54,7 @@ internal sealed partial class Rejoining
 
         var pair = await tablet.GetTermPair(replica.TidPid, replica.StorageMode, cancellationToken);
         var snapshot = await leader.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
-        var prefix = TermMatch.IsPrefix(entry.Terms, pair.Term, pair.Offset);
+        var prefix = await IsPrefix(replica, tablet, entry, pair, cancellationToken);
         if (!prefix && recorded.IsLeader && !mayDrop)
         {
             throw new MoveRefusedException(
@@ -75,5 +75,17 @@ internal sealed partial class Rejoining
                 cancellationToken);
             state.Become(RejoinPhase.Linked, now: now);
         }
+    }
+
+    private static async Task<bool> IsPrefix(ReplicaRef replica, ITablet tablet, TablePartition entry, TermPair pair, CancellationToken cancellationToken)
+    {
+        if (replica.KnownTerm is { } known && TermMatch.Continues(entry.Terms, known, pair.Offset)) return true;
+        if (pair.Term != 0) return TermMatch.IsPrefix(entry.Terms, pair.Term, pair.Offset);
+        if (replica.KnownTerm is not null) return false;
+
+        // Loaded as follower and never linked: where there was ever only one leader, or its own snapshot is of the newest term, its records are that leader's.
+        if (entry.Terms.Length <= 1) return true;
+        var own = await tablet.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
+        return own.Term == entry.LastTerm;
     }
 }

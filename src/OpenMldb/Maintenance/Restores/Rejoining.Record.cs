@@ -46,11 +46,7 @@ internal sealed partial class Rejoining
     private async Task EditRecord(RejoinState state, TablePartition entry, Replica recorded, CancellationToken cancellationToken)
     {
         var replica = state.Replica;
-        if (!(await services.Ops.Unfinished(replica.Partition, cancellationToken)).IsEmpty)
-        {
-            state.Become(RejoinPhase.NeedsOp, "an op works on the partition");
-            return;
-        }
+        if (!(await services.Ops.Unfinished(replica.Partition, cancellationToken)).IsEmpty) return; // Tried again with the next poll.
 
         var follower = new Replica(
             recorded.Endpoint, false, true, recorded.Offset, recorded.Records, recorded.RecordBytes, recorded.TabletHasPartition);

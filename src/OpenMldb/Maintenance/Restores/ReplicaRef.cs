@@ -6,6 +6,12 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// <summary>One replica of one partition.</summary>
 internal sealed record ReplicaRef(PartitionId Partition, TidPid TidPid, StorageMode StorageMode, Endpoint Tablet)
 {
+    /// <summary>
+    /// The newest recorded term at which this run knows its log to have been the beginning of the leader's. A copy that is loaded as follower forgets its
+    /// term, and one that led again after a leader change that failed has a term that was never recorded.
+    /// </summary>
+    public ulong? KnownTerm { get; init; }
+
     public override string ToString() => $"{Partition} on {Tablet}";
 }
 

@@ -12,6 +12,8 @@ public sealed partial class SqliteRunStore : IRunStore
 
     private SqliteRunStore(SqliteConnections connections, SqliteWriter writer) => (_connections, _writer) = (connections, writer);
 
+    internal SqliteWriter Writer => _writer;
+
     /// <exception cref="StoreException">The file cannot be opened or is of a newer version.</exception>
     public static SqliteRunStore Open(string path)
     {

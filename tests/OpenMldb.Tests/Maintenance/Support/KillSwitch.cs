@@ -26,12 +26,12 @@ internal sealed class KillSwitch(int atChange, bool afterEffect)
     public T Guard<T>(T target)
         where T : class
     {
-        var proxy = DispatchProxy.Create<T, Proxy<T>>();
-        ((Proxy<T>)(object)proxy).Set(target, this);
+        var proxy = DispatchProxy.Create<T, GuardProxy<T>>();
+        ((GuardProxy<T>)(object)proxy).Set(target, this);
         return proxy;
     }
 
-    private async Task<T> Call<T>(string method, Func<Task<T>> call)
+    internal async Task<T> Call<T>(string method, Func<Task<T>> call)
     {
         if (Struck) throw new KilledException();
         var strikes = Changes.Contains(method) && Interlocked.Increment(ref _changes) == atChange;
@@ -44,36 +44,14 @@ internal sealed class KillSwitch(int atChange, bool afterEffect)
         if (Struck) throw new KilledException();
         try
         {
-            return await call();
-        }
-        finally
-        {
+            var result = await call();
             if (strikes) Struck = true;
-            if (Struck) throw new KilledException();
+            return Struck ? throw new KilledException() : result;
         }
-    }
-
-    internal class Proxy<T> : DispatchProxy
-        where T : class
-    {
-        private T _target = null!;
-        private KillSwitch _switch = null!;
-
-        public void Set(T target, KillSwitch killSwitch) => (_target, _switch) = (target, killSwitch);
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        catch (Exception e) when (Struck && e is not KilledException)
         {
-            var type = targetMethod!.ReturnType;
-            if (type == typeof(Task))
-                return _switch.Call<object?>(targetMethod.Name, async () => { await (Task)Direct(targetMethod, args)!; return null; });
-            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
-                return typeof(Proxy<T>).GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(type.GetGenericArguments()).Invoke(this, [targetMethod, args]);
-            return Direct(targetMethod, args);
+            throw new KilledException();
         }
-
-        private Task<TResult> Typed<TResult>(MethodInfo method, object?[]? args) => _switch.Call(method.Name, () => (Task<TResult>)Direct(method, args)!);
-
-        private object? Direct(MethodInfo method, object?[]? args) => method.Invoke(_target, args);
     }
 }
 

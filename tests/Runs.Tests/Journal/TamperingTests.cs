@@ -1,0 +1,110 @@
+using Dapper;
+using Nightshift.Runs.Journal;
+using Nightshift.Runs.Store.Sqlite;
+using Nightshift.Runs.Tests.Support;
+using static Nightshift.Runs.Tests.Support.Harness;
+
+namespace Nightshift.Runs.Tests.Journal;
+
+public class TamperingTests
+{
+    [Theory]
+    [InlineData("update events set payload = replace(payload, 'operator', 'mallory') where sequence = 1", 1)]
+    [InlineData("update events set time = '2020-01-01T00:00:00.0000000Z' where sequence = 3", 3)]
+    [InlineData("update events set kind = 'approved' where sequence = 2", 2)]
+    [InlineData("delete from events where sequence = 4", 4)]
+    [InlineData("delete from events where sequence > 4", 5)]
+    [InlineData("update events set previous = hash where sequence = 3", 3)]
+    public async Task Verify_ChangedJournal_NamesTheFirstBrokenLink(string change, long broken)
+    {
+        await using var harness = new Harness();
+        var runs = await harness.StartAsync(context => context.StepAsync(Steps.Do("stop", () => { })));
+        var run = (await RunAsync(runs)).Summary.Id;
+        Assert.Null((await runs.VerifyAsync(run, default)).Broken);
+
+        Change(harness, change);
+
+        var check = await runs.VerifyAsync(run, default);
+        Assert.Equal(broken, check.Broken!.Sequence);
+        Assert.Contains("event ", check.Broken.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_ChangedJournal_IsRefusedAndShownWithItsReason()
+    {
+        await using var harness = new Harness();
+        var run = await LeaveUnfinishedAsync(harness);
+        Change(harness, "update events set payload = replace(payload, 'operator', 'mallory') where sequence = 1");
+
+        await AssertLeftAloneAsync(harness, run, "event 1 ('requested') is not what was written");
+    }
+
+    [Fact]
+    public async Task Resume_ChangedSource_IsRefused()
+    {
+        await using var harness = new Harness();
+        var run = await LeaveUnfinishedAsync(harness);
+        Change(harness, "update sources set text = 'await DropEverything();'");
+
+        await AssertLeftAloneAsync(harness, run, "the stored text of restart.csx is missing or was changed");
+    }
+
+    [Fact]
+    public async Task Resume_EventOfANewerVersion_IsRefused()
+    {
+        await using var harness = new Harness();
+        var run = await LeaveUnfinishedAsync(harness);
+        var store = harness.OpenStore();
+        var head = (await store.FindAsync(run, default))!;
+        var row = JournalChain.Link(run, head.LastSequence + 1, DateTimeOffset.UnixEpoch, "guard-tripped", "{}", head.LastHash);
+        await store.AppendAsync(new Runs.Store.JournalAppend(head.Summary, [row], null, []), default);
+
+        await AssertLeftAloneAsync(harness, run, "is of the kind 'guard-tripped', which this version does not know");
+    }
+
+    [Fact]
+    public void Kinds_AreTheOnesThatStoredJournalsHold() => Assert.Equal(
+        [
+            "abort-asked", "approved", "command-refused", "decided", "decision-asked", "ended", "expired", "hold-released", "hold-taken", "noted", "plan-made",
+            "queued", "rejected", "requested", "resumed", "safe-point", "said", "started", "step-abandoned", "step-failed", "step-intent", "step-probed",
+            "step-result", "step-skipped", "stopping", "withdrawn",
+        ],
+        EventKinds.All.Order(StringComparer.Ordinal));
+
+    private static async Task<RunId> LeaveUnfinishedAsync(Harness harness)
+    {
+        var reached = new TaskCompletionSource();
+        var first = await harness.StartAsync(context => context.StepAsync(Steps.Do("wait", attempt =>
+        {
+            reached.TrySetResult();
+            return Task.Delay(Timeout.Infinite, attempt.CancellationToken);
+        })));
+        var run = await SubmitAsync(first);
+        await reached.Task.WaitAsync(Patience);
+        await first.StopAsync(default).WaitAsync(Patience);
+        return run;
+    }
+
+    private static async Task AssertLeftAloneAsync(Harness harness, RunId run, string reason)
+    {
+        var before = (await harness.OpenStore().ReadAsync(run, 0, default)).Count;
+        var next = await harness.StartAsync(_ => throw new InvalidOperationException("it was run"));
+        var deadline = DateTime.UtcNow + Patience;
+        var summary = (await next.ListAsync(1, default))[0];
+        while (summary.Reason is null && DateTime.UtcNow < deadline)
+        {
+            await Task.Delay(10);
+            summary = (await next.ListAsync(1, default))[0];
+        }
+        Assert.Contains(reason, summary.Reason, StringComparison.Ordinal);
+        Assert.Equal(before, (await harness.OpenStore().ReadAsync(run, 0, default)).Count);
+        await Assert.ThrowsAsync<UnreadableJournalException>(() => next.FindAsync(run, default));
+    }
+
+    private static void Change(Harness harness, string sql)
+    {
+        using var connection = new SqliteConnections(harness.File).Open();
+        connection.Execute("drop trigger events_are_not_changed; drop trigger events_are_not_deleted;");
+        Assert.NotEqual(0, connection.Execute(sql));
+    }
+}
