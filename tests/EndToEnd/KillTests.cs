@@ -1,4 +1,5 @@
 using Nightshift.EndToEnd.Support;
+using Xunit.Abstractions;
 
 namespace Nightshift.EndToEnd;
 
