@@ -146,7 +146,7 @@ internal sealed partial class NameserverNode
             foreach (var meta in partition.PartitionMeta.Where(meta => meta.Leads() == leaders))
             {
                 var request = new CreateTableRequest { TableMeta = MetaFor(table, partition, leaders, term) };
-                var reply = IsHealthy(meta.Endpoint) ? await TabletAsync(meta.Endpoint!, "CreateTable", request) : null;
+                var reply = await IsHealthyNowAsync(meta.Endpoint) ? await TabletAsync(meta.Endpoint!, "CreateTable", request) : null;
                 if (reply is not { Code: ReturnCode.Ok })
                 {
                     return reply ?? Reply.With(ReturnCode.RpcError, "send request failed!");
@@ -155,6 +155,14 @@ internal sealed partial class NameserverNode
         }
 
         return Reply.Ok();
+    }
+
+    private async Task<bool> IsHealthyNowAsync(string? endpoint)
+    {
+        using (await _mutex.HoldAsync())
+        {
+            return IsHealthy(endpoint);
+        }
     }
 
     private static TableMeta MetaFor(TableInfo table, TablePartition partition, bool leader, ulong term) => new()
