@@ -19,7 +19,7 @@ internal sealed class TestBox : IAsyncDisposable, IProgress<string>
         Box = new OpenMldbOnebox(new OneboxOptions
         {
             Directory = Directory.CreateTempSubdirectory("onebox-").FullName,
-            PortOffset = FreePorts.Offset(),
+            PortOffset = BoxPorts.FreeOffset(),
             ZooKeeper = zooKeeper,
         }, TimeProvider.System);
     }
