@@ -1,3 +1,4 @@
+using Nightshift.Onebox.Components;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Deployment.Cluster;
 using Nightshift.Onebox.Deployment.Processes;
