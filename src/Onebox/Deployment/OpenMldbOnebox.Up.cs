@@ -36,9 +36,9 @@ public sealed partial class OpenMldbOnebox
 
         var gateways = NodeStarter.EnsureAsync(
             [.. Of(box, OneboxComponent.ApiServer), .. Of(box, OneboxComponent.TaskManager)], registrations, progress, cancellationToken);
-        await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
-        box = await SeedAsync(box, cluster, progress, cancellationToken);
-        await gateways;
+        var filled = SettleAndSeedAsync(box, cluster, progress, cancellationToken);
+        await Task.WhenAll(gateways, filled);
+        box = await filled;
         await cluster.WaitAsync("all processes to serve", ServingPatience, async () =>
         {
             var idle = (await StatusAsync(cancellationToken)).Where(p => !p.Serving).Select(p => p.Component.Name).ToList();
@@ -92,9 +92,10 @@ public sealed partial class OpenMldbOnebox
         return wanted;
     }
 
-    private static async Task<OneboxDescription> SeedAsync(
+    private async Task<OneboxDescription> SettleAndSeedAsync(
         OneboxDescription box, ClusterApi cluster, IProgress<string> progress, CancellationToken cancellationToken)
     {
+        await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
         if (!box.Seed || box.Seeded) return box;
         await new DemoSeeder(box, cluster).SeedAsync(progress, cancellationToken);
         var seeded = box with { Seeded = true };
