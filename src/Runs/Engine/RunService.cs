@@ -26,6 +26,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<RunId, (RunWorker Worker, Task Done)> _workers = [];
     private Task _polling = Task.CompletedTask;
+    private int _disposed;
 
     public RunService(
         IRunStore store,
