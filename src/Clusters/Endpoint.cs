@@ -72,8 +72,13 @@ public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>, I
 
     public override string ToString() => _text ?? "";
 
-    private static int PortColon(string text) =>
-        text.StartsWith('[') ? text.IndexOf("]:", StringComparison.Ordinal) is var end and >= 0 ? end + 1 : text.Length - 1 : text.IndexOf(':', StringComparison.Ordinal);
+    /// <summary>Where the port begins; an IPv6 address without one has an empty port, which is refused.</summary>
+    private static int PortColon(string text)
+    {
+        if (!text.StartsWith('['))
+            return text.IndexOf(':', StringComparison.Ordinal);
+        return text.IndexOf("]:", StringComparison.Ordinal) is var end and >= 0 ? end + 1 : text.Length - 1;
+    }
 
     private static bool IsPort(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= 5 && text[0] != '0' && !text.ContainsAnyExceptInRange('0', '9')

@@ -37,6 +37,12 @@ internal static partial class CommandRules
         return new SortedDictionary<string, string>(environment.ToDictionary(), StringComparer.Ordinal);
     }
 
+    internal static TimeSpan Positive(TimeSpan span) =>
+        span > TimeSpan.Zero ? span : throw new ArgumentOutOfRangeException(nameof(span), span, "a command needs time");
+
+    internal static int NotNegative(int count) =>
+        count >= 0 ? count : throw new ArgumentOutOfRangeException(nameof(count), count, "a count cannot be negative");
+
     /// <summary>UTF-8, with what no argument list can hold refused.</summary>
     internal static byte[] Bytes(string text)
     {

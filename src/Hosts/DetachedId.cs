@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Nightshift.Hosts;
 
 /// <summary>
-/// Names one detached command on a host for good: 1 to 128 of letters, digits, dot, dash and underscore, beginning with a letter or digit. An id is
-/// remembered for <see cref="HostsOptions.DetachedRetention"/> after its command ended.
+/// Names one detached command on a host for good: 1 to 128 of letters, digits, dot, dash and underscore, beginning with a letter or digit.
+/// An id is remembered for <see cref="HostsOptions.DetachedRetention"/> after its command ended.
 /// </summary>
 public readonly partial record struct DetachedId
 {

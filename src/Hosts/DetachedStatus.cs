@@ -6,7 +6,8 @@ public abstract record DetachedStatus
     private DetachedStatus() { }
 
     /// <summary>
-    /// Nothing with this id has begun, and starting it is safe. (A start whose reply was lost may still be on its way: that or the next one runs, not both.)
+    /// Nothing with this id has begun, and starting it is safe. (A start whose reply was lost may still be on its way: that or the next
+    /// one runs, not both.)
     /// </summary>
     public sealed record NeverStarted : DetachedStatus;
 
@@ -21,6 +22,7 @@ public abstract record DetachedStatus
     public sealed record Exited(int Code, CommandOutput Stdout, CommandOutput Stderr) : DetachedStatus;
 
     /// <summary>It began, is gone, and nobody recorded how it ended: its effect is unknown.</summary>
-    /// <param name="HostRebooted">Whether the host was booted anew since; otherwise it or its keeper was killed, or the disk was full.</param>
+    /// <param name="HostRebooted">Whether the host was booted anew since; otherwise it or its keeper was killed, or the disk was
+    /// full.</param>
     public sealed record Died(bool HostRebooted, CommandOutput Stdout, CommandOutput Stderr) : DetachedStatus;
 }

@@ -6,8 +6,8 @@ namespace Nightshift.Hosts;
 
 /// <summary>
 /// Where a machine is: a DNS name, an IP address or an alias of the user's ssh_config, with an optional user and SSH port. Shape:
-/// <c>[user@]name[:port]</c>, an IPv6 address with a port in brackets. Never begins with a dash and holds no odd characters, so that it cannot
-/// be read as an option or a pattern by a program that it is passed to.
+/// <c>[user@]name[:port]</c>, an IPv6 address with a port in brackets. Never begins with a dash and holds no odd characters, so that it
+/// cannot be read as an option or a pattern by a program that it is passed to.
 /// </summary>
 public sealed partial record HostAddress
 {
@@ -49,7 +49,7 @@ public sealed partial record HostAddress
 
     public override string ToString()
     {
-        var name = Port is not null && Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name;
+        var name = (User, Port) is not (null, null) && Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name;
         return (User is null ? "" : User + "@") + name + (Port is null ? "" : ":" + Port);
     }
 
@@ -71,10 +71,15 @@ public sealed partial record HostAddress
     }
 
     private static bool IsIpv6(string text) =>
-        !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6;
+        !text.Contains('%', StringComparison.Ordinal)
+        && IPAddress.TryParse(text, out var ip)
+        && ip.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static string Normal(string name) => IsIpv6(name) ? IPAddress.Parse(name).ToString() : name.ToLowerInvariant();
 
-    [GeneratedRegex(@"\A(?:(?<user>[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})@)?(?:\[(?<ip6>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}))(?::(?<port>[0-9]{1,5}))?\z")]
+    [GeneratedRegex(
+        @"\A(?:(?<user>[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})@)?" +
+        @"(?:\[(?<ip6>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}))" +
+        @"(?::(?<port>[0-9]{1,5}))?\z")]
     private static partial Regex Shape();
 }

@@ -22,10 +22,10 @@ public sealed record HostCommand
     public ReadOnlyMemory<byte>? Stdin { get; init; }
 
     /// <summary>From the start of the call, connecting included.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Timeout { get; init => field = CommandRules.Positive(value); } = TimeSpan.FromSeconds(60);
 
     /// <summary>Bytes kept of each of stdout and stderr; more is counted, dropped and flagged.</summary>
-    public int MaxOutput { get; init; } = DefaultMaxOutput;
+    public int MaxOutput { get; init => field = CommandRules.NotNegative(value); } = DefaultMaxOutput;
 
     /// <summary>For people and logs: the arguments, quoted where needed. Not meant to be run.</summary>
     public override string ToString() => string.Join(' ', Arguments.Select(ShellWords.ForPeople));

@@ -15,7 +15,9 @@ public sealed record HostsOptions
     /// <summary>TCP connection, host key and login together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A silent connection is asked this often for a sign of life, and given up after <see cref="AliveCount"/> unanswered ones.</summary>
+    /// <summary>
+    /// A silent connection is asked this often for a sign of life, and given up after <see cref="AliveCount"/> unanswered ones.
+    /// </summary>
     public TimeSpan AliveInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     public int AliveCount { get; init; } = 3;
@@ -29,11 +31,14 @@ public sealed record HostsOptions
     /// <summary>Longest time for shipping one file or tree.</summary>
     public TimeSpan TransferTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Where hosts keep the records of detached commands: absolute, or below the login's home.</summary>
+    /// <summary>
+    /// Where hosts keep the records of detached commands: absolute, or below the login's home. Must not be shared between hosts.
+    /// </summary>
     public string DetachedRoot { get; init; } = ".nightshift/commands";
 
     /// <summary>
-    /// Records of ended commands older than this are removed whenever another one starts. Whole days, at least one. An id must not be used again after that.
+    /// Records of ended commands older than this are removed whenever another one ends. Whole days, at least one. An id must not be used
+    /// again after that.
     /// </summary>
     public TimeSpan DetachedRetention { get; init; } = TimeSpan.FromDays(90);
 
@@ -41,7 +46,8 @@ public sealed record HostsOptions
     public int DetachedTail { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// Environment variables that local commands get from this program beside those of a login (HOME, PATH, USER, LANG, ...): the others may be secrets.
+    /// Environment variables that local commands get from this program beside those of a login (HOME, PATH, USER, LANG, ...): the others
+    /// may be secrets.
     /// </summary>
     public IReadOnlyList<string> LocalEnvironment { get; init; } = [];
 }

@@ -4,8 +4,8 @@ namespace Nightshift.Hosts;
 public interface IHosts : IAsyncDisposable
 {
     /// <summary>
-    /// The machine at <paramref name="address"/>: this one for a loopback name without user and port (unless configured otherwise),
-    /// else by OpenSSH. Opens no connection; the same address gives the same object.
+    /// The machine at <paramref name="address"/>: this one for a loopback name without user and port (unless configured otherwise), else
+    /// by OpenSSH. Opens no connection; the same address gives the same object.
     /// </summary>
     IHost Get(HostAddress address);
 }

@@ -6,7 +6,8 @@ namespace Nightshift.Hosts;
 public readonly record struct ProcessIdentity(int Pid, long StartTicks, Guid BootId);
 
 /// <summary>A process that lives; zombies are not listed.</summary>
-/// <param name="Executable">Where /proc/pid/exe points, with " (deleted)" taken off; null when this login may not see it (another user's process).</param>
+/// <param name="Executable">Where /proc/pid/exe points, with " (deleted)" taken off; null when this login may not see it (another user's
+/// process).</param>
 /// <param name="ExecutableDeleted">The running file was since removed or replaced, as after an upgrade.</param>
 /// <param name="Arguments">/proc/pid/cmdline; empty for a kernel thread.</param>
 /// <param name="State">proc(5): R, S, D, T, ...</param>

@@ -30,7 +30,8 @@ internal sealed class ShellHost : IHost, IAsyncDisposable
 
     public string Name => Address.ToString();
 
-    public Task<CommandResult> RunAsync(HostCommand command, CancellationToken cancellationToken) => _commands.RunAsync(command, cancellationToken);
+    public Task<CommandResult> RunAsync(HostCommand command, CancellationToken cancellationToken) =>
+        _commands.RunAsync(command, cancellationToken);
 
     public Task<DetachedStatus> StartDetachedAsync(DetachedId id, HostCommand command, CancellationToken cancellationToken) =>
         _detached.StartAsync(id, command, cancellationToken);

@@ -21,7 +21,8 @@ public sealed class OpenMldbClient : IOpenMldbClient
 
     /// <param name="zooKeeper">The client of the present ZooKeeper session, such as <c>ZooKeeperSessions.Current</c>; asked again after an expiry.</param>
     /// <param name="root">The cluster's <c>zk_root_path</c>.</param>
-    public OpenMldbClient(Func<CancellationToken, Task<IZooKeeper>> zooKeeper, ZNodePath root, OpenMldbClientOptions options, TimeProvider time, ILogger<OpenMldbClient> logger)
+    public OpenMldbClient(
+        Func<CancellationToken, Task<IZooKeeper>> zooKeeper, ZNodePath root, OpenMldbClientOptions options, TimeProvider time, ILogger<OpenMldbClient> logger)
         : this(new ClusterDirectory(new ZooKeeperTree(zooKeeper, root), time), options, time, logger)
     {
     }
@@ -39,9 +40,10 @@ public sealed class OpenMldbClient : IOpenMldbClient
         var leaders = new LeaderFinder(directory, time, logger);
         Nameserver = new NameserverClient(new LeaderRoute(_channel, leaders, options, time, logger));
         Ops = new OpFollower(Nameserver, time);
-        var impatient = options with { LeaderDeadline = options.LeaderDeadline < SnapshotPatience ? options.LeaderDeadline : SnapshotPatience, MaxAttempts = 2 };
-        Snapshots = new SnapshotReader(
-            directory, new NameserverClient(new LeaderRoute(_channel, leaders, impatient, time, logger)), Pages, (tablet, address) => TabletAt(tablet, address, impatient), time);
+        var patience = options.LeaderDeadline < SnapshotPatience ? options.LeaderDeadline : SnapshotPatience;
+        var impatient = options with { LeaderDeadline = patience, MaxAttempts = 2 };
+        var onlooker = new NameserverClient(new LeaderRoute(_channel, leaders, impatient, time, logger));
+        Snapshots = new SnapshotReader(directory, onlooker, Pages, (tablet, address) => TabletAt(tablet, address, impatient), time);
     }
 
     public IClusterDirectory Directory { get; }

@@ -39,16 +39,16 @@ public sealed partial class ZooKeeperClient
     public async Task Sync(ZNodePath path, CancellationToken cancellationToken) =>
         Check(await Send(OpCode.Sync, path, new PathRecord(ToServerPath(path)), null, cancellationToken), "sync", path);
 
-    private static ZNodeStat? ReadExists(Sessions.Reply reply, ZNodePath path) =>
+    private ZNodeStat? ReadExists(Sessions.Reply reply, ZNodePath path) =>
         reply.Header.Error == ErrorCode.NoNode ? null : Read<StatRecord>(reply, "exists", path).ToStat();
 
-    private static ZNode ReadNode(Sessions.Reply reply, ZNodePath path)
+    private ZNode ReadNode(Sessions.Reply reply, ZNodePath path)
     {
         var response = Read<GetDataResponse>(reply, "get", path);
         return new ZNode(response.Data, response.Stat.ToStat());
     }
 
-    private static ZNodeChildren ReadChildren(Sessions.Reply reply, ZNodePath path)
+    private ZNodeChildren ReadChildren(Sessions.Reply reply, ZNodePath path)
     {
         var response = Read<GetChildren2Response>(reply, "children", path);
         Array.Sort(response.Names, StringComparer.Ordinal);

@@ -86,16 +86,16 @@ public sealed partial class ZooKeeperClient : IZooKeeper, IAsyncDisposable
         return ZNodePath.Parse(chroot == ZNodePath.Root ? path : path[chroot.ToString().Length..]);
     }
 
-    private static T Read<T>(Reply reply, string operation, ZNodePath path) where T : IJuteRecord<T>
+    private T Read<T>(Reply reply, string operation, ZNodePath path) where T : IJuteRecord<T>
     {
         Check(reply, operation, path);
         var reader = new JuteReader(reply.Body);
         return T.Read(ref reader);
     }
 
-    private static void Check(Reply reply, string operation, ZNodePath path)
+    private void Check(Reply reply, string operation, ZNodePath path)
     {
         if (reply.Header.Error != ErrorCode.Ok)
-            throw Errors.From(reply.Header.Error, operation, path);
+            throw Errors.From(reply.Header.Error, operation, path, SessionId);
     }
 }

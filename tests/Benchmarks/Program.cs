@@ -1,1 +1,36 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Nightshift.Benchmarks.Maintenance;
+using Nightshift.Benchmarks.OpenMldb;
+using Nightshift.Benchmarks.Playbooks;
+using Nightshift.Benchmarks.Runs;
+
+// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory
+switch (args)
+{
+    case ["upgrade"]:
+        await UpgradeBenchmark.RunAsync(0, Console.Out);
+        break;
+    case ["upgrade", var led]:
+        await UpgradeBenchmark.RunAsync(int.Parse(led, CultureInfo.InvariantCulture), Console.Out);
+        break;
+    case ["playbooks"]:
+        PlaybookBenchmark.Run(Console.Out);
+        break;
+    case ["runs"]:
+        var folder = Directory.CreateTempSubdirectory("nightshift-bench-");
+        await RunsBenchmark.RunAsync(folder.FullName, Console.Out);
+        folder.Delete(recursive: true);
+        break;
+    case ["snapshot"]:
+        BenchmarkRunner.Run<ShowTableBenchmark>();
+        break;
+    case ["memory"]:
+        await IdleMemoryBenchmark.RunAsync(Console.Out);
+        break;
+    default:
+        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory");
+        return 2;
+}
+
 return 0;

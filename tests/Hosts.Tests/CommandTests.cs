@@ -5,6 +5,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalCommandTests(LocalMachine machine) : CommandTests<LocalMachine>(machine);
 
+public sealed class BashCommandTests(BashMachine machine) : CommandTests<BashMachine>(machine);
+
 public sealed class SshCommandTests(SshMachine machine) : CommandTests<SshMachine>(machine);
 
 public abstract class CommandTests<TMachine>(TMachine machine) : IClassFixture<TMachine>
@@ -14,7 +16,8 @@ public abstract class CommandTests<TMachine>(TMachine machine) : IClassFixture<T
 
     private static readonly string[] HardWords =
     [
-        "", " ", "-n", "--", "-e", "$(touch /tmp/never)", "`id`", "$HOME", "a'b\"c", "'", "\"", "\\", "\\n", "\\0101", "%s%n%%", "*", "~", "!", "!!", "#", ";&|<>(){}[]",
+        "", " ", "-n", "--", "-e", "$(touch /tmp/never)", "`id`", "$HOME", "a'b\"c", "'", "\"", "\\", "\\n", "\\0101", "%s%n%%", "*", "~", "!", "!!",
+        "#", ";&|<>(){}[]",
         "line\nbreak\n", "\n", "\t\r\v", "数据库升级", "🌙", "a=b", "\u0001\u007f\u0080\u0081\u0088\u00ff",
     ];
 
@@ -127,7 +130,9 @@ public abstract class CommandTests<TMachine>(TMachine machine) : IClassFixture<T
     {
         var result = await _host.RunAsync(new HostCommand("sh", "-c", "head -c 500000 /dev/zero; exit 3") { MaxOutput = 1000 }, default);
 
-        Assert.Equal((3, true, 1000, 500_000L), (result.ExitCode, result.Stdout.Truncated, result.Stdout.Bytes.Length, result.Stdout.Length));
+        Assert.Equal(
+            (3, true, 1000, 500_000L),
+            (result.ExitCode, result.Stdout.Truncated, result.Stdout.Bytes.Length, result.Stdout.Length));
         Assert.Throws<InvalidOperationException>(() => result.Stdout.Text);
     }
 

@@ -5,6 +5,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalFileTests(LocalMachine machine) : FileTests<LocalMachine>(machine);
 
+public sealed class BashFileTests(BashMachine machine) : FileTests<BashMachine>(machine);
+
 public sealed class SshFileTests(SshMachine machine) : FileTests<SshMachine>(machine);
 
 public abstract class FileTests<TMachine>(TMachine machine) : IClassFixture<TMachine>
@@ -57,7 +59,8 @@ public abstract class FileTests<TMachine>(TMachine machine) : IClassFixture<TMac
         var (source, target) = (machine.NewPath(), machine.NewPath());
         await WriteAsync(source, RandomBytes(1000));
 
-        var fault = await Assert.ThrowsAsync<HostFileException>(() => _host.UploadAsync(source, target, Sha256Digest.Of("other"u8), default));
+        var fault = await Assert.ThrowsAsync<HostFileException>(
+            () => _host.UploadAsync(source, target, Sha256Digest.Of("other"u8), default));
 
         Assert.Equal(HostFileFault.DigestMismatch, fault.Fault);
         Assert.False(File.Exists(target));
@@ -115,7 +118,7 @@ public abstract class FileTests<TMachine>(TMachine machine) : IClassFixture<TMac
             case "mode": File.SetUnixFileMode(file, UnixFileMode.UserRead); break;
             case "more": File.WriteAllText(file + "2", ""); break;
             case "less": File.Delete(file); break;
-            default: File.Delete(Path.Combine(target, "sbin", "link")); File.CreateSymbolicLink(Path.Combine(target, "sbin", "link"), "elsewhere"); break;
+            default: await Programs.RunAsync("ln", "-sfn", "elsewhere", Path.Combine(target, "sbin", "link")); break;
         }
 
         var fault = await Assert.ThrowsAsync<HostFileException>(() => _host.UploadDirectoryAsync(source, target, default));
@@ -134,6 +137,25 @@ public abstract class FileTests<TMachine>(TMachine machine) : IClassFixture<TMac
         Assert.Contains(true, sent);
         await Programs.RunAsync("diff", "-r", "--no-dereference", source, target);
         Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(target)!));
+    }
+
+    [Fact]
+    public async Task UploadAsync_OldLeftovers_AreSweptAndNothingElse()
+    {
+        var (source, directory) = (machine.NewPath(), Directory.CreateDirectory(machine.NewPath()).FullName);
+        var digest = await WriteAsync(source, RandomBytes(10));
+        var target = Path.Combine(directory, "bin");
+        string[] names = ["bin.0123456789abcdef.part", "bin.fedcba9876543210.part", "bin.mine.part", "sbin.0123456789abcdef.part"];
+        foreach (var name in names)
+            File.WriteAllText(Path.Combine(directory, name), "");
+        string[] old = [names[0], names[2], names[3]];
+        await Programs.RunAsync("touch", ["-d", "3 days ago", .. old.Select(name => Path.Combine(directory, name))]);
+
+        await _host.UploadAsync(source, target, digest, default);
+
+        Assert.Equal(
+            names[1..].Append("bin").Order(StringComparer.Ordinal),
+            Directory.GetFiles(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

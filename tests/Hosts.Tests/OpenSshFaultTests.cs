@@ -124,9 +124,11 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
         await using var pool = machine.NewPool(server.Trusted);
         var host = pool.Get(HostAddress.Parse($"127.0.0.1:{server.Port}"));
         var (id, go) = (new DetachedId($"cut-{Guid.NewGuid():N}"), machine.NewPath());
-        await host.StartDetachedAsync(id, new HostCommand("sh", "-c", $"while [ ! -e '{go}' ]; do sleep 0.05; done; echo done; exit 4"), default);
+        var command = new HostCommand("sh", "-c", $"while [ ! -e '{go}' ]; do sleep 0.05; done; echo done; exit 4");
+        await host.StartDetachedAsync(id, command, default);
         var waiting = host.AttachAsync(id, Patience, default);
-        await Eventually.Sync(() => server.Sessions().Any(session => ProcessTree.ChildrenOf(session).Count > 0), "the wait runs on the host");
+        await Eventually.Sync(
+            () => server.Sessions().Any(session => ProcessTree.ChildrenOf(session).Count > 0), "the wait runs on the host");
 
         KillSessions(server);
 
@@ -141,8 +143,9 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
     public async Task AttachAsync_ByAnotherPoolAfterOursIsGone_FindsTheCommand()
     {
         var (id, go) = (new DetachedId($"heir-{Guid.NewGuid():N}"), machine.NewPath());
+        var command = new HostCommand("sh", "-c", $"while [ ! -e '{go}' ]; do sleep 0.05; done");
         await using (var first = machine.NewPool())
-            await first.Get(machine.Address).StartDetachedAsync(id, new HostCommand("sh", "-c", $"while [ ! -e '{go}' ]; do sleep 0.05; done"), default);
+            await first.Get(machine.Address).StartDetachedAsync(id, command, default);
 
         Assert.IsType<DetachedStatus.Running>(await machine.Host.AttachAsync(id, TimeSpan.Zero, default));
 
@@ -171,6 +174,28 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
     }
 
     [Fact]
+    public async Task RunAsync_ServerGoneAfterAConnection_IsUnreachableAndHasNotRun()
+    {
+        await using var server = await SshServer.StartAsync();
+        await using var pool = machine.NewPool(server.Trusted);
+        var host = pool.Get(HostAddress.Parse($"127.0.0.1:{server.Port}"));
+        await host.RunAsync(new HostCommand("true"), default);
+        server.Stop();
+        HostConnectionException? fault = null;
+
+        // The master may take a moment to see it; until then a call is lost, never a success.
+        await Eventually.Async(
+            async () =>
+            {
+                fault = await Assert.ThrowsAsync<HostConnectionException>(() => host.RunAsync(new HostCommand("true"), default));
+                return fault.Reason is not (ConnectFailedReason.Lost or ConnectFailedReason.Other);
+            },
+            "the master has noticed");
+
+        Assert.Equal((ConnectFailedReason.Unreachable, false), (fault!.Reason, fault.MayHaveRun));
+    }
+
+    [Fact]
     public async Task DisposeAsync_OpenConnections_AreClosed()
     {
         await using var proxy = new PausingProxy(machine.Server.Port);
@@ -195,7 +220,8 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
         File.WriteAllText(target, "old");
         var uploading = host.UploadAsync(source, target, await Sha256Digest.OfFileAsync(source, default), default);
         await Eventually.Sync(
-            () => Directory.GetFiles(Path.GetDirectoryName(target)!, "*.part").Any(part => new FileInfo(part).Length > 0), "content arrives");
+            () => Directory.GetFiles(Path.GetDirectoryName(target)!, "*.part").Any(part => new FileInfo(part).Length > 0),
+            "content arrives");
 
         proxy.Pause();
         proxy.Cut();
@@ -224,7 +250,7 @@ public sealed class OpenSshFaultTests(SshMachine machine) : IClassFixture<SshMac
             && line.Contains($"/{socket}", StringComparison.Ordinal) && line.Contains("ControlMaster=yes", StringComparison.Ordinal));
     }
 
-    private HostPool Through(PausingProxy proxy, Func<HostsOptions, HostsOptions>? change = null) => machine.NewPool(
+    private IHosts Through(PausingProxy proxy, Func<HostsOptions, HostsOptions>? change = null) => machine.NewPool(
         options => (change ?? (same => same))(options with { KnownHostsFile = machine.Server.KnownHostsFor(proxy.Port) }));
 
     private async Task RefusedAsync(ConnectFailedReason reason, Func<HostsOptions, HostsOptions> change)

@@ -5,6 +5,8 @@ namespace Nightshift.Hosts.Tests;
 
 public sealed class LocalProcessTests(LocalMachine machine) : ProcessTests<LocalMachine>(machine);
 
+public sealed class BashProcessTests(BashMachine machine) : ProcessTests<BashMachine>(machine);
+
 public sealed class SshProcessTests(SshMachine machine) : ProcessTests<SshMachine>(machine);
 
 public abstract class ProcessTests<TMachine>(TMachine machine) : IClassFixture<TMachine>
@@ -39,11 +41,13 @@ public abstract class ProcessTests<TMachine>(TMachine machine) : IClassFixture<T
     public async Task ProcessAsync_Zombie_IsGone()
     {
         var id = new DetachedId($"zombie-{Guid.NewGuid():N}");
-        // The subshell that is replaced by sleep never waits for its child.
-        await _host.StartDetachedAsync(id, new HostCommand("sh", "-c", "sh -c 'exit 0' & echo $! $$; exec sleep 600"), default);
+        // A shell that is replaced by sleep never waits for its child, which ends after that.
+        const string Line = "sh -c 'until grep -q sleep /proc/$PPID/comm; do :; done' & echo $! $$; exec sleep 600";
+        await _host.StartDetachedAsync(id, new HostCommand("sh", "-c", Line), default);
         DetachedStatus.Running? running = null;
         await Eventually.Async(
-            async () => (running = await _host.AttachAsync(id, TimeSpan.Zero, default) as DetachedStatus.Running) is { Stdout.Length: > 0 }, "the child's id is known");
+            async () => (running = await _host.AttachAsync(id, TimeSpan.Zero, default) as DetachedStatus.Running) is { Stdout.Length: > 0 },
+            "the child's id is known");
         var pids = running!.Stdout.Text.Split(' ').Select(int.Parse).ToArray();
         await Eventually.Sync(() => File.Exists($"/proc/{pids[0]}/stat") && !ProcessTree.Lives(pids[0]), "the child is a zombie");
 
@@ -76,7 +80,8 @@ public abstract class ProcessTests<TMachine>(TMachine machine) : IClassFixture<T
         var id = new DetachedId(needle);
         await _host.StartDetachedAsync(id, new HostCommand("sh", "-c", "read line <&2; sleep 600; :", needle), default);
         await Eventually.Async(
-            async () => await _host.AttachAsync(id, TimeSpan.Zero, default) is DetachedStatus.Running { Process: not null }, "the command runs");
+            async () => await _host.AttachAsync(id, TimeSpan.Zero, default) is DetachedStatus.Running { Process: not null },
+            "the command runs");
         IReadOnlyList<ProcessInfo> found = [];
         await Eventually.Async(async () => (found = await _host.FindProcessesAsync(needle, default)).Count > 0, "it is executed");
 

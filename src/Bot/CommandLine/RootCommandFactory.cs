@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nightshift.Onebox.Deployment;
 
 namespace Nightshift.Bot.CommandLine;
 

@@ -1,4 +1,3 @@
-using Nightshift.Bot.Configuration;
 using Nightshift.Bot.Wiring;
 
 namespace Nightshift.Bot.CommandLine;
@@ -10,7 +9,7 @@ internal static class ValidateAction
         Guarded.RunAsync(async () =>
         {
             var startup = Startup.Read(settings);
-            var faults = new List<string>(ConfiguredClusters.Validate(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System)));
+            var faults = new List<string>(startup.OnOnebox ? [] : ConfiguredClusters.Validate(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System)));
             var playbooks = await NightshiftProgram.ReadPlaybooksAsync(startup, cancellationToken);
             faults.AddRange(playbooks.Faults.Select(fault => fault.ToString()));
             foreach (var fault in faults) Console.WriteLine(fault);

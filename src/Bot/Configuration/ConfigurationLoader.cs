@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Nightshift.Bot.CommandLine;
 
 namespace Nightshift.Bot.Configuration;

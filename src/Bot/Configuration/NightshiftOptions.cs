@@ -14,6 +14,8 @@ internal sealed record NightshiftOptions
 
     public RunSettings Runs { get; init; } = new();
 
+    public SshOptions Ssh { get; init; } = new();
+
     /// <summary>By id. The id is what the record keeps.</summary>
     public Dictionary<string, PersonOptions> People { get; init; } = [];
 
@@ -47,8 +49,22 @@ internal sealed record RunSettings
     public TimeSpan DecisionDeadline { get; init; } = TimeSpan.FromMinutes(30);
 }
 
+/// <summary>How hosts other than this one are reached; what is empty is as the user's own <c>ssh</c> does it.</summary>
+internal sealed record SshOptions
+{
+    /// <summary>An ssh_config(5) file instead of the user's.</summary>
+    public string ConfigFile { get; init; } = "";
+
+    public string KnownHostsFile { get; init; } = "";
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}
+
 internal sealed record PersonOptions
 {
+    /// <summary>Where the token is that opens the page in this person's name: <c>env:NAME</c> or <c>file:/path</c>. Empty: one is made at each start and printed.</summary>
+    public string Login { get; init; } = "";
+
     public string Name { get; init; } = "";
 
     public List<string> Roles { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Net;
+using Nightshift.Clusters;
 
 namespace Nightshift.Bot.Configuration;
 
@@ -35,6 +36,7 @@ internal static class OptionsValidator
         {
             if (id.Any(char.IsWhiteSpace)) yield return $"Nightshift:People:{id}: an id has no blanks";
             if (id == Nightshift.Runs.PersonId.Nightshift.Value) yield return $"Nightshift:People:{id}: this id is the program's own";
+            if (SecretReference.Fault(person.Login) is { } fault) yield return $"Nightshift:People:{id}:Login: {fault}";
             if (person.Roles.Count == 0) yield return $"Nightshift:People:{id}: has no role and so may do nothing";
         }
     }

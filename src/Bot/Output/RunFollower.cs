@@ -1,4 +1,3 @@
-using Nightshift.Chat.Rendering;
 using Nightshift.Runs;
 
 namespace Nightshift.Bot.Output;

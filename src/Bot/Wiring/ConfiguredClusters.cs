@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Nightshift.Clusters;
 
 namespace Nightshift.Bot.Wiring;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
@@ -25,7 +23,7 @@ internal sealed class NightshiftProgram : IAsyncDisposable
         Resumed = resumed;
     }
 
-    public TimeProvider Time => TimeProvider.System;
+    public TimeProvider Time { get; } = TimeProvider.System;
 
     public IRuns Runs => _runs;
 

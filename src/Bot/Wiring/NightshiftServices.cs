@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Nightshift.Bot.Configuration;
 using Nightshift.Chat.Commands;
 using Nightshift.Chat.People;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
 using Nightshift.Hosts;
@@ -20,14 +19,26 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
         Path.IsPathRooted(Options.Scripts) || Directory.Exists(Options.Scripts) ? Path.GetFullPath(Options.Scripts) : Path.Combine(AppContext.BaseDirectory, Options.Scripts);
 
     /// <summary>The onebox keeps the records of its commands with everything else of it, so that deleting its folder leaves nothing behind.</summary>
-    public HostsOptions Hosts => OnOnebox ? new HostsOptions { DetachedRoot = Path.Combine(DataDirectory, "commands") } : new HostsOptions();
+    public HostsOptions Hosts
+    {
+        get
+        {
+            var usual = new HostsOptions
+            {
+                SshConfigFile = Options.Ssh.ConfigFile.Length > 0 ? Path.GetFullPath(Options.Ssh.ConfigFile) : null,
+                KnownHostsFile = Options.Ssh.KnownHostsFile.Length > 0 ? Path.GetFullPath(Options.Ssh.KnownHostsFile) : null,
+                ConnectTimeout = Options.Ssh.ConnectTimeout,
+            };
+            return OnOnebox ? usual with { DetachedRoot = Path.Combine(DataDirectory, "commands") } : usual;
+        }
+    }
 
     /// <summary>Reads and checks the configuration; with no cluster in it, brings the onebox up and adds that.</summary>
     /// <exception cref="ConfigurationException">It has faults; all of them.</exception>
     public static async Task<Startup> PrepareAsync(StartSettings settings, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
     {
         var configuration = ConfigurationLoader.Load(settings, null);
-        var onOnebox = !configuration.GetSection($"{Section}:Clusters").GetChildren().Any();
+        var onOnebox = !NamesCluster(configuration);
         if (onOnebox)
         {
             var box = await BringUpAsync(settings, progress, time, cancellationToken);
@@ -41,8 +52,12 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
     public static Startup Read(StartSettings settings)
     {
         var configuration = ConfigurationLoader.Load(settings, null);
-        return Check(configuration, settings, !configuration.GetSection($"{Section}:Clusters").GetChildren().Any());
+        return Check(configuration, settings, !NamesCluster(configuration));
     }
+
+    /// <summary>A section without a kind only tunes the onebox's cluster of that name.</summary>
+    private static bool NamesCluster(IConfiguration configuration) =>
+        configuration.GetSection($"{Section}:Clusters").GetChildren().Any(cluster => !string.IsNullOrEmpty(cluster["Kind"]));
 
     private static Startup Check(IConfigurationRoot configuration, StartSettings settings, bool onOnebox)
     {

@@ -36,7 +36,7 @@ internal sealed class DetachedCommands(ScriptRunner runner, HostsOptions options
     private async Task<DetachedStatus> LookAsync(DetachedId id, TimeSpan look, CancellationToken cancellationToken)
     {
         var script = options.Enquiry(
-            $"detached command {id}", ["detached", "attach"],
+            $"detached command {id}", ["files", "detached", "attach"],
             options.DetachedRoot, id.Value, Number(options.DetachedTail), Number((long)Math.Ceiling(look.TotalSeconds * 10)));
         var answer = await runner.RunAsync(
             script with { Timeout = options.EnquiryTimeout + look, MaxOutput = MaxOutput }, cancellationToken);

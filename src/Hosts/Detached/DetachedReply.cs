@@ -5,7 +5,8 @@ using Nightshift.Hosts.Shells;
 namespace Nightshift.Hosts.Detached;
 
 /// <summary>
-/// report() of detached.sh. stdout: "BOOT DIGEST|- STDOUT_SIZE STDERR_SIZE STATE…\n", then the tail of the command's stdout; stderr: the tail of its stderr.
+/// report() of detached.sh. stdout: "BOOT DIGEST|- STDOUT_SIZE STDERR_SIZE STATE…\n", then the tail of the command's stdout; stderr: the
+/// tail of its stderr.
 /// </summary>
 internal sealed record DetachedReply(string Digest, DetachedStatus Status)
 {
@@ -28,7 +29,8 @@ internal sealed record DetachedReply(string Digest, DetachedStatus Status)
     {
         ["never"] => new DetachedStatus.NeverStarted(),
         ["running"] => new DetachedStatus.Running(null, stdout, stderr),
-        ["running", var pid, var ticks, var its] when Identity(pid, ticks, its) is { } process => new DetachedStatus.Running(process, stdout, stderr),
+        ["running", var pid, var ticks, var its] when Identity(pid, ticks, its) is { } process =>
+            new DetachedStatus.Running(process, stdout, stderr),
         ["exited", var code] when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
             new DetachedStatus.Exited(number, stdout, stderr),
         ["died", var its] => new DetachedStatus.Died(its != boot, stdout, stderr),
@@ -42,5 +44,6 @@ internal sealed record DetachedReply(string Digest, DetachedStatus Status)
             ? new ProcessIdentity(number, start, id)
             : null;
 
-    private static HostProtocolException Broken(HostAddress host, string line) => new(host, $"the record of a detached command reads '{line}'");
+    private static HostProtocolException Broken(HostAddress host, string line) =>
+        new(host, $"the record of a detached command reads '{line}'");
 }

@@ -28,7 +28,8 @@ public enum ConnectFailedReason
 /// <summary>There is no connection to the host, or none any more.</summary>
 /// <param name="mayHaveRun">Whether the command may have begun, and may still run.</param>
 /// <param name="said">What the SSH program said, for people.</param>
-public sealed class HostConnectionException(HostAddress host, ConnectFailedReason reason, bool mayHaveRun, string said, Exception? cause = null)
+public sealed class HostConnectionException(
+    HostAddress host, ConnectFailedReason reason, bool mayHaveRun, string said, Exception? cause = null)
     : HostException(host, $"{Describe(reason)}{(said.Length == 0 ? "" : ": " + said)}", cause)
 {
     public ConnectFailedReason Reason { get; } = reason;

@@ -7,6 +7,8 @@ namespace Nightshift.Hosts.Files;
 /// <summary>Single files.</summary>
 internal sealed class HostFiles(ScriptRunner runner, HostsOptions options)
 {
+    private const int MaxRead = 1 << 30;
+
     internal async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(path, "exists", [], cancellationToken);
@@ -24,12 +26,14 @@ internal sealed class HostFiles(ScriptRunner runner, HostsOptions options)
     internal async Task<CommandOutput> ReadAsync(string path, int maxBytes, bool tail, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, MaxRead);
         var answer = await AskAsync(
             path, "read", [maxBytes.ToString(CultureInfo.InvariantCulture), tail ? "tail" : "head"], cancellationToken, maxBytes);
         Code(answer, path, 0);
         var bytes = answer.Stdout.Bytes;
         var lineEnd = bytes.Span.IndexOf((byte)'\n');
-        if (lineEnd < 0 || !long.TryParse(Encoding.ASCII.GetString(bytes.Span[..lineEnd]), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        var line = lineEnd < 0 ? "" : Encoding.ASCII.GetString(bytes.Span[..lineEnd]);
+        if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
             throw new HostProtocolException(runner.Address, $"{path}: no size came with the content");
         var content = bytes[(lineEnd + 1)..];
         // A file that shrank while it was read is as short as what came.

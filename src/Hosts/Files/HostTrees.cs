@@ -39,13 +39,17 @@ internal sealed class HostTrees(ScriptRunner runner, HostsOptions options)
     private async Task SendAsync(
         string localDirectory, string target, string part, TreeListing expected, CancellationToken cancellationToken)
     {
-        var script = Ask("puttree", target, [part]) with { Stdin = (stream, token) => LocalTree.WriteTarAsync(localDirectory, stream, token) };
+        var script = Ask("puttree", target, [part]) with
+        {
+            Stdin = (stream, token) => LocalTree.WriteTarAsync(localDirectory, stream, token),
+        };
         var answer = await runner.RunAsync(script, cancellationToken);
         Code(answer, target, 0);
         if (expected.DifferenceTo(Listing(answer, target)) is not { } difference)
             return;
         Code(await AskAsync("dropfile", part, [], cancellationToken), part, 0);
-        throw new HostFileException(runner.Address, HostFileFault.DigestMismatch, target, $"what arrived is not what was sent: {difference}");
+        throw new HostFileException(
+            runner.Address, HostFileFault.DigestMismatch, target, $"what arrived is not what was sent: {difference}");
     }
 
     private Script Ask(string question, string target, IReadOnlyList<string> arguments) =>
@@ -55,7 +59,8 @@ internal sealed class HostTrees(ScriptRunner runner, HostsOptions options)
             MaxOutput = MaxListing,
         };
 
-    private Task<ScriptAnswer> AskAsync(string question, string target, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+    private Task<ScriptAnswer> AskAsync(
+        string question, string target, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         runner.RunAsync(Ask(question, target, arguments), cancellationToken);
 
     private TreeListing Listing(ScriptAnswer answer, string target) => TreeListing.Parse(answer.WholeText(runner.Address))

@@ -5,11 +5,13 @@ namespace Nightshift.Hosts.Files;
 /// <summary>A directory tree on this machine, links not followed.</summary>
 internal static class LocalTree
 {
-    /// <exception cref="ArgumentException">A name holds a newline or a backslash, which sha256sum's output cannot carry plainly.</exception>
+    /// <exception cref="ArgumentException">A name holds a newline or a backslash, which sha256sum's output cannot carry
+    /// plainly.</exception>
     internal static IEnumerable<(string Path, FileSystemInfo Info)> Entries(string directory)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
-        foreach (var info in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", options).OrderBy(info => info.FullName, StringComparer.Ordinal))
+        var entries = new DirectoryInfo(directory).EnumerateFileSystemInfos("*", options);
+        foreach (var info in entries.OrderBy(info => info.FullName, StringComparer.Ordinal))
         {
             var path = Path.GetRelativePath(directory, info.FullName);
             yield return path.AsSpan().ContainsAny('\n', '\\')

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Nightshift.Hosts.Processes;
 
-/// <summary>Lines of describe() in processes.sh: "PID TICKS BOOT PARENT STATE eHEX aHEX", hexadecimal for what may hold any byte; "done" ends them.</summary>
+/// <summary>
+/// Lines of describe() in processes.sh: "PID TICKS BOOT PARENT STATE eHEX aHEX", hexadecimal for what may hold any byte; "done" ends them.
+/// </summary>
 internal static class ProcessReply
 {
     private const string Deleted = " (deleted)";

@@ -2,7 +2,9 @@
 enquiry() {
     case $1 in /*) root=$1 ;; *) root=$HOME/$1 ;; esac
     dir=$root/$2
-    if [ -e "$root" ] && { [ ! -x "$root" ] || [ ! -r "$root" ]; }; then echo "$root may not be read" >&2; return 1; fi
+    # What cannot be looked at is not "never".
+    there "$dir/claim"
+    if [ $? = 1 ]; then return 1; fi
     left=$4
     state "$dir"
     while [ "$left" -gt 0 ]; do

@@ -18,4 +18,10 @@ digest_of() {
     sum=$(LC_ALL=C sha256sum <"$1") || return 1
     printf '%s\n' "${sum%% *}"
 }
+# sweep PATH: what uploads to it left behind a day ago or earlier, when they were killed.
+sweep() {
+    base=${1##*/} two='[0-9a-f][0-9a-f]'
+    case $base in *[][*?\\]*) return 0 ;; esac
+    find "${1%/*}/" -maxdepth 1 -name "$base.$two$two$two$two$two$two$two$two.part" -mtime +0 -exec rm -rf -- {} +
+}
 parent_of() { mkdir -p -- "${1%/*}/"; }

@@ -8,8 +8,10 @@ old_umask=$(umask)
 umask 077
 # An answer that nobody hears must not end the keeper.
 trap '' PIPE
+won=
 mkdir -p "$dir" && printf '%s %s %s %s\n' "$$" "$(ticks_of $$)" "$boot" "$digest_wanted" >"$dir/.claim-$mark"
-if ln "$dir/.claim-$mark" "$dir/claim" 2>/dev/null; then won=1; else won=; fi
+# A full disk must not make a claim that names nobody.
+if read_record "$dir/.claim-$mark" && [ "$w4" = "$digest_wanted" ] && ln "$dir/.claim-$mark" "$dir/claim" 2>/dev/null; then won=1; fi
 rm -f "$dir/.claim-$mark"
 if [ -n "$won" ]; then
     # On the disk before the effect: a host that loses power must not forget it.
@@ -42,7 +44,10 @@ find "$root" -mindepth 1 -maxdepth 1 -mtime "+$days" | while IFS= read -r old; d
     .stdin-*) rm -f "$old" ;;
     *)
         state "$old"
-        case $state in exited* | died*) rm -rf "$old" ;; esac
+        case $state in
+        exited* | died*) rm -rf "$old" ;;
+        never) rmdir "$old" ;;
+        esac
         ;;
     esac
 done

@@ -1,7 +1,7 @@
 # PATH PART DIGEST MODE|keep: stdin becomes the file.
 enquiry() {
     if [ -d "$1" ]; then echo "is a directory" >&2; return 3; fi
-    parent_of "$1" || return 1
+    parent_of "$1" && sweep "$1" || return 1
     place "$@" && return
     failed=$?
     rm -f -- "$2"

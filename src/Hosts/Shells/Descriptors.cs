@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// What .NET opens is closed in its children, what this program inherited from its own parent is not: a server started by us would hold it for good.
+/// What .NET opens is closed in its children, what this program inherited from its own parent is not: a server started by us would hold it
+/// for good.
 /// </summary>
 internal static class Descriptors
 {
@@ -17,7 +18,8 @@ internal static class Descriptors
         foreach (var entry in Directory.GetFileSystemEntries("/proc/self/fd"))
         {
             // One that was closed meanwhile (such as the listing's own) is no fault.
-            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) && descriptor > 2)
+            var name = Path.GetFileName(entry);
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) && descriptor > 2)
                 _ = Control(descriptor, SetDescriptorFlags, CloseOnExec);
         }
     }

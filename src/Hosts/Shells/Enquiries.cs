@@ -6,8 +6,14 @@ namespace Nightshift.Hosts.Shells;
 internal static class Enquiries
 {
     /// <param name="library">Scripts that come before, the one with enquiry() last.</param>
-    internal static Script Enquiry(this HostsOptions options, string what, ReadOnlySpan<string> library, params IReadOnlyList<string> arguments) =>
-        new(what, ScriptText.Of(["frame", .. library, "enquire"]), arguments) { Timeout = options.EnquiryTimeout };
+    internal static Script Enquiry(
+        this HostsOptions options, string what, ReadOnlySpan<string> library, params IReadOnlyList<string> arguments) =>
+        new(what, ScriptText.Of(["frame", .. library, "enquire"]), arguments)
+        {
+            Timeout = options.EnquiryTimeout,
+            // They end by themselves, or when their input does.
+            EndOnGiveUp = false,
+        };
 
     /// <summary>N of "exit N".</summary>
     internal static int ExitCode(this ScriptAnswer answer, HostAddress host) =>

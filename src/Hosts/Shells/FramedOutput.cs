@@ -4,8 +4,8 @@ using System.Text;
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// Cuts one stream of a framed script into: noise, "MARK begin …\n", the output proper (kept up to a cap, counted beyond), "MARK end …\n", noise.
-/// The noise before is what login scripts and the SSH program say.
+/// Cuts one stream of a framed script into: noise, "MARK begin …\n", the output proper (kept up to a cap, counted beyond), "MARK end …\n",
+/// noise. The noise before is what login scripts and the SSH program say.
 /// </summary>
 internal sealed class FramedOutput(Marker marker, int cap) : IShellSink
 {

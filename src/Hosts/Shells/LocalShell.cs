@@ -4,12 +4,14 @@ using System.Diagnostics;
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// This machine. A line runs as one of an SSH login would: in a session of its own, in the home directory, with a login's environment and not ours.
+/// This machine. A line runs as one of an SSH login would: in a session of its own, in the home directory, with a login's environment and
+/// not ours.
 /// </summary>
 internal sealed class LocalShell(HostAddress address, HostsOptions options) : IShell
 {
     /// <summary>
-    /// .NET ignores SIGPIPE, which its children would too, and no shell can undo that; GNU env (coreutils 8.31) can, so it does where it is there.
+    /// .NET ignores SIGPIPE, which its children would too, and no shell can undo that; GNU env (coreutils 8.31) can, so it does where it
+    /// is there.
     /// </summary>
     private const string WithDefaultSignals =
         "if env --default-signal=PIPE true 2>/dev/null; then exec env --default-signal=PIPE /bin/sh -c \"$1\"; fi; exec /bin/sh -c \"$1\"";
@@ -25,11 +27,13 @@ internal sealed class LocalShell(HostAddress address, HostsOptions options) : IS
     public async Task RunAsync(
         string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp)
     {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", WithDefaultSignals, ShellLine.HelperName, line])
         {
-            WorkingDirectory = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            WorkingDirectory = home,
         };
         KeepLoginVariables(start.Environment);
+        start.Environment.TryAdd("HOME", home);
         Descriptors.KeepFromChildren();
         await ShellProcess.RunAsync(start, stdin, stdout, stderr, killOnHangUp: false, hangUp);
     }
@@ -47,7 +51,9 @@ internal sealed class LocalShell(HostAddress address, HostsOptions options) : IS
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             var name = (string)entry.Key;
-            if (LoginVariables.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal) || options.LocalEnvironment.Contains(name))
+            if (LoginVariables.Contains(name)
+                || name.StartsWith("LC_", StringComparison.Ordinal)
+                || options.LocalEnvironment.Contains(name))
                 environment[name] = (string?)entry.Value;
         }
     }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// Command lines of ssh(1). What the user's ssh_config says holds (names, keys, jump hosts, agent), but for what must be so: no questions, known host
-/// keys only, no terminal, no forwarding, no command of the configuration's.
+/// Command lines of ssh(1). What the user's ssh_config says holds (names, keys, jump hosts, agent), but for what must be so: no questions,
+/// known host keys only, no terminal, no forwarding, no command of the configuration's.
 /// </summary>
 internal sealed class OpenSshArguments(HostAddress address, HostsOptions options, string controlDirectory)
 {
@@ -18,7 +18,10 @@ internal sealed class OpenSshArguments(HostAddress address, HostsOptions options
 
     /// <summary>ControlMaster=auto: a line that finds its master dead becomes the next one.</summary>
     internal IEnumerable<string> ForLine(string line) =>
-        [.. Common(), "-o", "ControlMaster=auto", "-o", "SessionType=default", "-o", "ForkAfterAuthentication=no", "-o", "StdinNull=no", "--", address.Name, line];
+    [
+        .. Common(), "-o", "ControlMaster=auto", "-o", "SessionType=default", "-o", "ForkAfterAuthentication=no", "-o", "StdinNull=no",
+        "--", address.Name, line,
+    ];
 
     internal IEnumerable<string> ForControl(string command) => [.. Common(), "-O", command, "--", address.Name];
 

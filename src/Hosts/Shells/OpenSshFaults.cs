@@ -1,6 +1,8 @@
 namespace Nightshift.Hosts.Shells;
 
-/// <summary>What ssh(1) means by its messages (OpenSSH ssh.c, sshconnect.c, sshconnect2.c, clientloop.c; they are not translated).</summary>
+/// <summary>
+/// What ssh(1) means by its messages (OpenSSH ssh.c, sshconnect.c, sshconnect2.c, clientloop.c; they are not translated).
+/// </summary>
 internal static class OpenSshFaults
 {
     private static readonly (string Message, ConnectFailedReason Reason)[] Known =

@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// A host by the user's own OpenSSH client: one master connection (ControlMaster, ssh_config(5)) that the lines share. The master is opened on its own,
-/// so that a failure to connect is known to have run nothing; one that died is opened again by the next line.
+/// A host by the user's own OpenSSH client: one master connection (ControlMaster, ssh_config(5)) that the lines share. The master is
+/// opened on its own, so that a failure to connect is known to have run nothing; one that died is opened again by the next line.
 /// </summary>
 internal sealed class OpenSshShell(HostAddress address, OpenSshArguments arguments, HostsOptions options, TimeProvider time) : IShell
 {
     private static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _connecting = new(1);
+    private bool _closed;
 
     public HostAddress Address => address;
 
@@ -26,23 +27,40 @@ internal sealed class OpenSshShell(HostAddress address, OpenSshArguments argumen
 
     public async ValueTask DisposeAsync()
     {
+        await _connecting.WaitAsync();
+        _closed = true;
+        _connecting.Release();
         await ControlAsync("exit");
-        _connecting.Dispose();
     }
 
-    private static ProcessStartInfo Start(IEnumerable<string> arguments) => new("ssh", arguments);
+    /// <summary>In a session of its own, so that an interrupt from our terminal does not cut calls under way.</summary>
+    private static ProcessStartInfo Start(IEnumerable<string> arguments) => new("setsid", ["ssh", .. arguments]);
 
     private async Task ConnectAsync(CancellationToken hangUp)
     {
-        await _connecting.WaitAsync(hangUp);
+        await EnterAsync(hangUp);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             if (!File.Exists(arguments.ControlPath))
                 await OpenMasterAsync(hangUp);
         }
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    private async Task EnterAsync(CancellationToken hangUp)
+    {
+        try
+        {
+            await _connecting.WaitAsync(hangUp);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new HostConnectionException(
+                address, ConnectFailedReason.TimedOut, mayHaveRun: false, "while another call was connecting", e);
         }
     }
 

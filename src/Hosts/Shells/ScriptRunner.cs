@@ -1,11 +1,10 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Nightshift.Hosts.Shells;
 
 /// <summary>
-/// Runs framed scripts on one host: an answer is whole or it is an exception. An exit code counts only when it came inside the frame, so that it is
-/// never the SSH program's own.
+/// Runs framed scripts on one host: an answer is whole or it is an exception. An exit code counts only when it came inside the frame, so
+/// that it is never the SSH program's own.
 /// </summary>
 internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
@@ -50,11 +49,7 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
         return call.Answered ? call.Answer(time.GetElapsedTime(started)) : throw Fault(call);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await shell.DisposeAsync();
-        _sessions.Dispose();
-    }
+    public ValueTask DisposeAsync() => shell.DisposeAsync();
 
     private async Task ExchangeAsync(Call call, CancellationToken giveUp)
     {
@@ -103,11 +98,12 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
 
     private HostConnectionException Fault(Call call)
     {
-        var said = call.Stderr.Noise.Trim();
         var begun = call.Stdout.Begin is not null || call.Stderr.Begin is not null;
+        // The SSH program's last words come after what the command said.
+        var said = begun ? call.Stderr.Body.Excerpt.Trim().Split('\n')[^1] : call.Stderr.Noise.Trim();
         var reason = begun ? ConnectFailedReason.Lost : shell.Classify(said);
-        return new HostConnectionException(
-            Address, reason, begun || !OpenSshFaults.BeforeAnyCommand(reason), string.Create(CultureInfo.InvariantCulture, $"{call.Script.What}: {said}"));
+        var mayHaveRun = begun || !OpenSshFaults.BeforeAnyCommand(reason);
+        return new HostConnectionException(Address, reason, mayHaveRun, $"{call.Script.What}: {said}");
     }
 
     private sealed class Call

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 
 namespace Nightshift.Hosts.Shells;
@@ -22,7 +21,7 @@ internal static class ScriptText
     internal static byte[] Assemble(Marker marker, string text, IEnumerable<string> arguments)
     {
         using var script = new MemoryStream();
-        script.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"head={marker.Head} tail={marker.Tail}\nset --")));
+        script.Write(Encoding.ASCII.GetBytes($"head={marker.Head} tail={marker.Tail}\nset --"));
         foreach (var argument in arguments)
         {
             script.WriteByte((byte)' ');

@@ -7,7 +7,8 @@ namespace Nightshift.Hosts.Shells;
 internal static class ShellProcess
 {
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">Hung up; the child was ended if <paramref name="killOnHangUp"/> says so, else left alone.</exception>
+    /// <exception cref="OperationCanceledException">Hung up; the child was ended if <paramref name="killOnHangUp"/> says so, else left
+    /// alone.</exception>
     internal static async Task<int> RunAsync(
         ProcessStartInfo start, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, bool killOnHangUp,
         CancellationToken hangUp)
@@ -16,24 +17,24 @@ internal static class ShellProcess
         start.UseShellExecute = false;
         hangUp.ThrowIfCancellationRequested();
         using var process = Start(start);
+        // Process leaves streams that were asked for to the one who asked.
+        await using var output = process.StandardOutput.BaseStream;
+        await using var error = process.StandardError.BaseStream;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(hangUp);
+        var feeding = FeedAsync(process.StandardInput.BaseStream, stdin, over.Token);
         try
         {
-            var feeding = FeedAsync(process.StandardInput.BaseStream, stdin, over.Token);
-            await Task.WhenAll(
-                DrainAsync(process.StandardOutput.BaseStream, stdout, hangUp),
-                DrainAsync(process.StandardError.BaseStream, stderr, hangUp),
-                process.WaitForExitAsync(hangUp)).WaitAsync(hangUp);
+            await Task.WhenAll(DrainAsync(output, stdout, hangUp), DrainAsync(error, stderr, hangUp), process.WaitForExitAsync(hangUp));
+        }
+        finally
+        {
+            if (killOnHangUp && !process.HasExited)
+                process.Kill();
             await over.CancelAsync();
             await feeding;
-            return process.ExitCode;
         }
-        catch
-        {
-            if (killOnHangUp)
-                process.Kill();
-            throw;
-        }
+
+        return process.ExitCode;
     }
 
     private static Process Start(ProcessStartInfo start)

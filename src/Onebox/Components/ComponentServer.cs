@@ -14,6 +14,12 @@ internal sealed class ComponentServer : IAsyncDisposable
 {
     private readonly KestrelServer _server;
 
+    static ComponentServer()
+    {
+        // A connection that is closed without an answer ends by FIN, as brpc closes it, and not by RST. Read by Kestrel once in a process.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
+    }
+
     private ComponentServer(KestrelServer server) => _server = server;
 
     /// <exception cref="IOException">The address is in use.</exception>

@@ -29,6 +29,7 @@ internal static class ConfigurationFiles
             new("name_server_task_wait_time", TimingProfile.Milliseconds(timing.TaskWait)),
             new("get_task_status_interval", TimingProfile.Milliseconds(timing.TaskStatusPoll)),
             new("get_table_status_interval", TimingProfile.Milliseconds(timing.TableStatusPoll)),
+            new("onebox_lock_retry_ms", TimingProfile.Milliseconds(timing.LockRetry)),
             new("system_table_replica_num", Math.Min(2, tablets).ToString(CultureInfo.InvariantCulture)),
             new("enable_distsql", "true"),
             .. box.Flags,

@@ -11,12 +11,15 @@ internal sealed partial class NodeStarter(OneboxDescription box, TimeProvider ti
     private static readonly TimeSpan ZooKeeperPatience = TimeSpan.FromSeconds(30);
 
     /// <exception cref="OneboxException">Another program listens on the port of a component that does not run.</exception>
-    public async Task EnsurePortsFreeAsync(CancellationToken cancellationToken)
+    public async Task EnsurePortsFreeAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         var taken = new List<string>();
         foreach (var node in box.Components.Where(node => ProcessTable.Under(node.Directory).Count == 0))
             if (await Ports.AnyListensAsync(node.Endpoint, cancellationToken))
                 taken.Add($"{node.Endpoint} ({node.Name})");
+        if (LocalPorts.Lowest() is { } lowest && box.Components.Where(node => node.Port() >= lowest).ToList() is { Count: > 0 } inside)
+            progress.Report($"warning: {string.Join(", ", inside.Select(node => node.Endpoint))} may be taken by outgoing connections at any time; "
+                + $"choose a port offset that keeps ports below {lowest}");
         if (taken.Count > 0) throw new OneboxException($"{string.Join(", ", taken)}: taken by another program; choose another port offset");
     }
 
@@ -59,7 +62,17 @@ internal sealed partial class NodeStarter(OneboxDescription box, TimeProvider ti
         var exit = await Detached.RunAsync(node.Directory, log, [node.StartScript(), "start", node.Component], cancellationToken);
         var output = await File.ReadAllTextAsync(log, cancellationToken);
         if (exit != 0 || !output.Contains($"Start {node.Component} success", StringComparison.Ordinal))
-            throw new OneboxException($"{node.Name} did not start (see {node.Logs()}): {LastLine(output)}");
+            throw new OneboxException($"{node.Name} did not start: {LastLine(output)}\n{await LastWordsAsync(node, cancellationToken)}");
+    }
+
+    /// <summary>Where the component's own log is and the last of it that is no line of a stack trace.</summary>
+    private static async Task<string> LastWordsAsync(OneboxComponent node, CancellationToken cancellationToken)
+    {
+        var log = node.Component == OneboxComponent.TaskManager
+            ? Path.Combine(node.Directory, "taskmanager", "bin", "logs", "taskmanager.log")
+            : Path.Combine(node.Logs(), $"{node.Component}.log");
+        var lines = File.Exists(log) ? await File.ReadAllLinesAsync(log, cancellationToken) : [];
+        return $"{log}: {lines.LastOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0])) ?? "empty"}";
     }
 
     /// <summary>Without the colours that the script gives it.</summary>

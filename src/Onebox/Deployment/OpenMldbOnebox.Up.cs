@@ -21,7 +21,7 @@ public sealed partial class OpenMldbOnebox
 
         var box = await PrepareAsync(progress, cancellationToken);
         var starter = new NodeStarter(box, time);
-        await starter.EnsurePortsFreeAsync(cancellationToken);
+        await starter.EnsurePortsFreeAsync(progress, cancellationToken);
         await starter.EnsureZooKeeperAsync(progress, cancellationToken);
         await using var registrations = await Registrations.ConnectAsync(box, time, cancellationToken);
         var cluster = new ClusterApi(box, _http, time);

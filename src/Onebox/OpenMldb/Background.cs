@@ -6,6 +6,7 @@ internal sealed class Background(CancellationToken stopping) : IAsyncDisposable
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Task> _running = [];
+    private bool _disposed;
 
     /// <summary>Fires when the node stops.</summary>
     public CancellationToken Stopping => _stop.Token;
@@ -31,6 +32,12 @@ internal sealed class Background(CancellationToken stopping) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stop.CancelAsync();
         Task[] rest;
         lock (_running)
@@ -39,7 +46,6 @@ internal sealed class Background(CancellationToken stopping) : IAsyncDisposable
         }
 
         await Task.WhenAll(rest);
-        _stop.Dispose();
     }
 
     private void Forget(Task task)

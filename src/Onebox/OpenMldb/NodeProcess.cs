@@ -61,35 +61,32 @@ internal sealed class NodeProcess(string[] args, string installRoot, string vers
         using var peers = new PeerClient(log, flags.RequestTimeout);
         await using var background = new Background(cancellationToken);
         var node = new NodeContext(installRoot, version, flags, log, faults, time, zk, peers, background) { Name = name, RealEndpoint = realEndpoint };
-        var work = flags.Role switch
+        using INodeRole role = flags.Role switch
         {
-            "tablet" => RunTabletAsync(node),
-            "nameserver" => RunNameserverAsync(node),
+            "tablet" => new TabletNode(node),
+            "nameserver" => new NameserverNode(node, random),
             _ => throw new NodeExitException(1, $"no node of role '{flags.Role}'"),
         };
-        await await Task.WhenAny(work, background.Failed);
+        var serving = ServeAsync(role, node);
+        try
+        {
+            await await Task.WhenAny(serving, background.Failed);
+        }
+        finally
+        {
+            await background.DisposeAsync();
+            await serving.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
     }
 
-    private static async Task RunTabletAsync(NodeContext node)
+    private static async Task ServeAsync(INodeRole role, NodeContext node)
     {
-        using var tablet = new TabletNode(node);
-        await tablet.InitAsync(node.Background.Stopping);
-        await using var server = new RpcServer(node, [tablet.Service()]);
+        await role.InitAsync(node.Background.Stopping);
+        await using var server = new RpcServer(node, [role.Service()]);
         await StartAsync(server, node);
-        await tablet.RegisterAsync();
+        await role.ServingAsync();
         server.Pages.VersionKnown = true;
-        node.Log.Started("tablet", node.RealEndpoint, node.Version);
-        await Task.Delay(Timeout.InfiniteTimeSpan, node.Time, node.Background.Stopping);
-    }
-
-    private async Task RunNameserverAsync(NodeContext node)
-    {
-        using var nameserver = new NameserverNode(node, random);
-        await nameserver.InitAsync(node.Background.Stopping);
-        await using var server = new RpcServer(node, [nameserver.Service()]);
-        await StartAsync(server, node);
-        server.Pages.VersionKnown = true;
-        node.Log.Started("nameserver", node.RealEndpoint, node.Version);
+        node.Log.Started(node.Flags.Role, node.RealEndpoint, node.Version);
         await Task.Delay(Timeout.InfiniteTimeSpan, node.Time, node.Background.Stopping);
     }
 

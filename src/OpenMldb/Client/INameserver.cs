@@ -40,7 +40,10 @@ public interface INameserver
 
     Task ConfSet(string key, string value, CancellationToken cancellationToken);
 
-    /// <summary>Moves leadership to <paramref name="candidate"/>, also when it lags; null means any follower (<c>auto</c>). Refused while auto_failover is on.</summary>
+    /// <summary>
+    /// Moves leadership to <paramref name="candidate"/>, also when it lags; null means any follower (<c>auto</c>). Refused while
+    /// auto_failover is on.
+    /// </summary>
     Task ChangeLeader(PartitionId partition, Endpoint? candidate, CancellationToken cancellationToken);
 
     Task AddReplica(PartitionId partition, Endpoint tablet, CancellationToken cancellationToken);

@@ -52,10 +52,14 @@ public interface ITablet
     Task DisconnectZk(CancellationToken cancellationToken);
 }
 
-/// <summary>The pages every brpc server has. Source: brpc <c>builtin/</c>; <c>/status</c> only with <c>--enable_status_service=true</c>.</summary>
+/// <summary>
+/// The pages every brpc server has. Source: brpc <c>builtin/</c>; <c>/status</c> only with <c>--enable_status_service=true</c>.
+/// </summary>
 public interface IServerPages
 {
-    /// <summary>True when <c>/health</c> answers OK: the process accepts calls. Proves neither registration, nor loaded data, nor leadership.</summary>
+    /// <summary>
+    /// True when <c>/health</c> answers OK: the process accepts calls. Proves neither registration, nor loaded data, nor leadership.
+    /// </summary>
     Task<bool> Health(Endpoint address, CancellationToken cancellationToken);
 
     /// <summary>The build, such as <c>0.9.3-c5ffa752</c>; right after process start it may be a list of service names.</summary>

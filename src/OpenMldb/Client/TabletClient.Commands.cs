@@ -13,7 +13,8 @@ internal sealed partial class TabletClient
     {
         Arguments.Check(Operation.LoadTable, request.Id);
         Arguments.Check(Operation.LoadTable, new TableId(request.Db, request.Name));
-        Arguments.Require(Operation.LoadTable, request.Mode != TableMode.Unknown && request.StorageMode != StorageMode.Unknown, "the role and the storage mode must be known");
+        var known = request.Mode != TableMode.Unknown && request.StorageMode != StorageMode.Unknown;
+        Arguments.Require(Operation.LoadTable, known, "the role and the storage mode must be known");
         var meta = new TableMetaWire(
             request.Id.Tid, request.Name, request.Id.Pid, request.SegmentCount, OrEmpty(request.Replicas), request.Mode, request.Term, request.Db, request.StorageMode);
         return route.Send(TabletMethods.LoadTable, new LoadTableRequest(meta), $"table {request.Name} {request.Id}", cancellationToken);

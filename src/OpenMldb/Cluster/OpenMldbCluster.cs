@@ -111,11 +111,20 @@ internal sealed class OpenMldbCluster : ICluster
         return authorization is null ? new OpenMldbClientOptions() : new OpenMldbClientOptions { Authorization = authorization };
     }
 
-    private static MaintenanceOptions Options(OpenMldbSettings settings) => new()
+    private static MaintenanceOptions Options(OpenMldbSettings settings)
     {
-        SessionNode = settings.RemoveDeadNode ? SessionNode.RemoveOnceDead : SessionNode.Wait,
-        SnapshotHour = settings.SnapshotHour,
-    };
+        var usual = new MaintenanceOptions();
+        return usual with
+        {
+            SessionNode = settings.RemoveDeadNode ? SessionNode.RemoveOnceDead : SessionNode.Wait,
+            SnapshotHour = settings.SnapshotHour,
+            MoveDeadline = settings.Limits.Move ?? usual.MoveDeadline,
+            StopDeadline = settings.Limits.Stop ?? usual.StopDeadline,
+            StartDeadline = settings.Limits.Start ?? usual.StartDeadline,
+            CatchUpDeadline = settings.Limits.CatchUp ?? usual.CatchUpDeadline,
+            CopyDeadline = settings.Limits.Copy ?? usual.CopyDeadline,
+        };
+    }
 
     /// <summary>A tablet that nobody said the directory of can be drained, but not stopped or started.</summary>
     private IEnumerable<Finding> Uninstalled(ClusterSnapshot snapshot) =>

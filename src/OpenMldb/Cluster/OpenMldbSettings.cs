@@ -23,11 +23,33 @@ internal sealed record OpenMldbSettings
     /// <summary>The tablets' <c>make_snapshot_time</c>: no maintenance in this hour of this machine's time zone; null to ignore it.</summary>
     public int? SnapshotHour { get; init; } = 23;
 
+    /// <summary>How long each kind of step may take before people are asked.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
     /// <summary>Name → directory on this machine with the release's <c>bin/</c> in it.</summary>
     public Dictionary<string, string> Releases { get; init; } = [];
 
     /// <summary>Where each process is installed.</summary>
     public List<NodeSettings> Nodes { get; init; } = [];
+}
+
+/// <summary>Spans as <c>hh:mm:ss</c>; one that is left out keeps its default.</summary>
+internal sealed record LimitSettings
+{
+    /// <summary>One leader move.</summary>
+    public TimeSpan? Move { get; init; }
+
+    public TimeSpan? Stop { get; init; }
+
+    public TimeSpan? Start { get; init; }
+
+    /// <summary>Loading and catching up of everything on one tablet.</summary>
+    public TimeSpan? CatchUp { get; init; }
+
+    /// <summary>One operation that copies data.</summary>
+    public TimeSpan? Copy { get; init; }
+
+    public IEnumerable<(string Name, TimeSpan? Span)> All => [(nameof(Move), Move), (nameof(Stop), Stop), (nameof(Start), Start), (nameof(CatchUp), CatchUp), (nameof(Copy), Copy)];
 }
 
 internal sealed record NodeSettings

@@ -17,6 +17,7 @@ internal static class OpenMldbSettingsValidator
         if (SecretReference.Fault(settings.ZooKeeperDigest) is { } digest) faults.Add($"ZooKeeperDigest: {digest}");
         if (SecretReference.Fault(settings.Authorization) is { } authorization) faults.Add($"Authorization: {authorization}");
         if (settings.SnapshotHour is < 0 or > 23) faults.Add($"SnapshotHour: {settings.SnapshotHour} is not an hour of the day");
+        faults.AddRange(settings.Limits.All.Where(limit => limit.Span <= TimeSpan.Zero).Select(limit => $"Limits:{limit.Name}: {limit.Span} is not a span of time"));
         foreach (var (release, directory) in settings.Releases)
         {
             if (release.Length == 0 || release.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))) faults.Add($"Releases: '{release}' is not the name of a release: letters, digits, dots and dashes");

@@ -3,7 +3,9 @@ using Nightshift.Clusters;
 
 namespace Nightshift.OpenMldb.Discovery;
 
-/// <summary>Who belongs to a cluster, by ZooKeeper. Source: reference §2, <c>dist_lock.cc</c>, <c>tablet_impl.cc</c> (RegisterZK).</summary>
+/// <summary>
+/// Who belongs to a cluster, by ZooKeeper. Source: reference §2, <c>dist_lock.cc</c>, <c>tablet_impl.cc</c> (RegisterZK).
+/// </summary>
 public interface IClusterDirectory
 {
     /// <summary>Registered nameservers, one entry each, the leader first; empty when none is registered.</summary>
@@ -20,10 +22,14 @@ public interface IClusterDirectory
     /// <summary>The address behind a name (<c>map/names</c>); an address is returned as it is.</summary>
     Task<Endpoint> Resolve(Endpoint endpoint, CancellationToken cancellationToken);
 
-    /// <summary>Waits until that very node is gone (a later node of the same name counts as gone). False when the deadline passed first.</summary>
+    /// <summary>
+    /// Waits until that very node is gone (a later node of the same name counts as gone). False when the deadline passed first.
+    /// </summary>
     Task<bool> WaitUntilGone(TabletNode node, TimeSpan deadline, CancellationToken cancellationToken);
 
-    /// <summary>Waits until the tablet is registered by another node than <paramref name="previous"/>. Null when the deadline passed first.</summary>
+    /// <summary>
+    /// Waits until the tablet is registered by another node than <paramref name="previous"/>. Null when the deadline passed first.
+    /// </summary>
     Task<TabletNode?> WaitUntilRegistered(Endpoint tablet, TabletNode? previous, TimeSpan deadline, CancellationToken cancellationToken);
 
     /// <summary>

@@ -28,7 +28,9 @@ internal sealed class OpFollower(INameserver nameserver, TimeProvider time) : IO
             : await WithoutOp(watch, replyLost, cancellationToken);
     }
 
-    /// <summary>The first op of the kind that is newer than what was there before the call; the oldest such, should there be more.</summary>
+    /// <summary>
+    /// The first op of the kind that is newer than what was there before the call; the oldest such, should there be more.
+    /// </summary>
     private static async Task<(OpInfo Op, ImmutableArray<OpInfo> List)?> Appear(OpWatch watch, ulong newest, CancellationToken cancellationToken)
     {
         while (true)

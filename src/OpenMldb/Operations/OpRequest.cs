@@ -27,6 +27,9 @@ public sealed record OpProgress(OpInfo Op, TimeSpan Waited, string Sentence);
 /// <summary>Makes a call and follows the op that it creates, and the ops that op creates, to the end.</summary>
 public interface IOpFollower
 {
-    /// <summary>Errors of the call pass through, except a lost reply: then the op list decides, and <see cref="OutcomeUnknownException"/> is thrown only if it cannot.</summary>
+    /// <summary>
+    /// Errors of the call pass through, except a lost reply: then the op list decides, and <see cref="OutcomeUnknownException"/> is
+    /// thrown only if it cannot.
+    /// </summary>
     Task<OpOutcome> Run(OpRequest request, CancellationToken cancellationToken);
 }

@@ -46,13 +46,17 @@ internal sealed class OpWatch(OpRequest request, INameserver nameserver, TimePro
     public void ThrowIfBlindAtTheEnd()
     {
         if (IsOver && _blind is { } cause)
-            throw new OutcomeUnknownException(cause.Call, $"{request.Type} of partition {request.Partition} was asked for, but whether it made an op cannot be read: {cause.Message}", cause);
+        {
+            var what = $"{request.Type} of partition {request.Partition} was asked for, but whether it made an op cannot be read";
+            throw new OutcomeUnknownException(cause.Call, $"{what}: {cause.Message}", cause);
+        }
     }
 
     /// <summary>Tells where it stands, when that has changed.</summary>
     public async Task Report(OpInfo op, ImmutableArray<OpInfo> children, CancellationToken cancellationToken)
     {
-        var current = children.LastOrDefault(c => c.Status != OpStatus.Inited && c.IsUnfinished) ?? (op.IsUnfinished ? op : children.FirstOrDefault(c => c.IsUnfinished) ?? op);
+        var current = children.LastOrDefault(c => c.Status != OpStatus.Inited && c.IsUnfinished);
+        current ??= op.IsUnfinished ? op : children.FirstOrDefault(c => c.IsUnfinished) ?? op;
         var state = (current.Id, current.Status, current.Task);
         if (state == _reported)
             return;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Nightshift.OpenMldb.Snapshots;
 
-/// <summary>Collects findings. Past the limit of one kind of thing they are only counted, so that a dead tablet does not fill a page.</summary>
+/// <summary>
+/// Collects findings. Past the limit of one kind of thing they are only counted, so that a dead tablet does not fill a page.
+/// </summary>
 internal sealed class FindingList(int limitPerThing)
 {
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();

@@ -25,7 +25,10 @@ public static class HealthCheck
     private static void Nameservers(ClusterSnapshot snapshot, FindingList findings)
     {
         if (!snapshot.Leader.IsKnown)
-            findings.Add(FindingKind.Unknown, "nameserver leader", "", $"unknown: {snapshot.Leader.Reason}", "check ZooKeeper and the nameservers");
+            findings.Add(
+                FindingKind.Unknown, "nameserver leader", "",
+                $"unknown: {snapshot.Leader.Reason}",
+                "check ZooKeeper and the nameservers");
         if (!snapshot.Nameservers.TryGet(out var nameservers))
             findings.Add(FindingKind.Unknown, "nameservers", "", $"unknown: {snapshot.Nameservers.Reason}", "check ZooKeeper");
         else if (nameservers.Length == 1)
@@ -35,9 +38,15 @@ public static class HealthCheck
     private static void AutoFailover(ClusterSnapshot snapshot, FindingList findings)
     {
         if (!snapshot.AutoFailover.TryGet(out var on))
-            findings.Add(FindingKind.Unknown, "auto_failover", "", $"unknown: {snapshot.AutoFailover.Reason}", "check the nameserver that leads");
+            findings.Add(
+                FindingKind.Unknown, "auto_failover", "",
+                $"unknown: {snapshot.AutoFailover.Reason}",
+                "check the nameserver that leads");
         else if (!on)
-            findings.Add(FindingKind.Notice, "auto_failover", "", "is off: nobody reacts to the loss of a tablet", "set it to true unless a maintenance holds it");
+            findings.Add(
+                FindingKind.Notice, "auto_failover", "",
+                "is off: nobody reacts to the loss of a tablet",
+                "set it to true unless a maintenance holds it");
     }
 
     private static void Ops(ClusterSnapshot snapshot, HealthLimits limits, FindingList findings)
@@ -52,9 +61,15 @@ public static class HealthCheck
         {
             var name = $"{op.Id} {op.TypeName} of {op.Partition}";
             if (op.IsUnfinished)
-                findings.Add(FindingKind.Unhealthy, "op", name, $"is {op.Status} at {op.Task ?? "no task"}", "wait for it; one that is stuck blocks its whole list, cancel it then");
+                findings.Add(
+                    FindingKind.Unhealthy, "op", name,
+                    $"is {op.Status} at {op.Task ?? "no task"}",
+                    "wait for it; one that is stuck blocks its whole list, cancel it then");
             else if (op.Status == OpStatus.Failed && !IsOld(op, limits))
-                findings.Add(FindingKind.Unhealthy, "op", name, $"failed at {op.Task ?? "an unknown task"}", "mend its partition, then delete the op");
+                findings.Add(
+                    FindingKind.Unhealthy, "op", name,
+                    $"failed at {op.Task ?? "an unknown task"}",
+                    "mend its partition, then delete the op");
         }
     }
 
@@ -64,6 +79,9 @@ public static class HealthCheck
     private static void SnapshotHour(ClusterSnapshot snapshot, HealthLimits limits, FindingList findings)
     {
         if (limits.SnapshotHour is { } hour && TimeZoneInfo.ConvertTime(snapshot.TakenAt, limits.TimeZone).Hour == hour)
-            findings.Add(FindingKind.Notice, "nightly snapshots", "", $"tablets make snapshots in hour {hour}: adding or recovering replicas may fail", "wait until the hour is over");
+            findings.Add(
+                FindingKind.Notice, "nightly snapshots", "",
+                $"tablets make snapshots in hour {hour}: adding or recovering replicas may fail",
+                "wait until the hour is over");
     }
 }

@@ -32,27 +32,45 @@ internal static class LoadedHealth
     {
         if (!live.TryGet(id, out var status))
         {
-            findings.Add(FindingKind.Unhealthy, "partition", name, $"is not loaded on {replica.Endpoint}, though recorded as alive", "recover it there");
+            findings.Add(
+                FindingKind.Unhealthy, "partition", name,
+                $"is not loaded on {replica.Endpoint}, though recorded as alive",
+                "recover it there");
             return;
         }
 
         if (!status.Serves)
             findings.Add(FindingKind.Unhealthy, "partition", name, $"is {status.State} on {replica.Endpoint}", "wait until it is loaded");
         if (status.State == TableState.SnapshotPaused)
-            findings.Add(FindingKind.Notice, "partition", name, $"has its snapshots paused on {replica.Endpoint}", "RecoverSnapshot there once no op works on it");
+            findings.Add(
+                FindingKind.Notice, "partition", name,
+                $"has its snapshots paused on {replica.Endpoint}",
+                "RecoverSnapshot there once no op works on it");
         var expected = replica.IsLeader ? TableMode.Leader : TableMode.Follower;
         if (status.Mode != expected)
-            findings.Add(FindingKind.Unhealthy, "partition", name, $"is {status.Mode} on {replica.Endpoint}, where {expected} is recorded", "find the leader with the newest term, then recover the other");
+            findings.Add(
+                FindingKind.Unhealthy, "partition", name,
+                $"is {status.Mode} on {replica.Endpoint}, where {expected} is recorded",
+                "find the leader with the newest term, then recover the other");
     }
 
     private static void Lag(string name, Replica replica, ulong? leader, ulong? follower, HealthLimits limits, FindingList findings)
     {
         if (leader is null || follower is null)
-            findings.Add(FindingKind.Unknown, "partition", name, $"how far {replica.Endpoint} is behind is unknown", "wait for the next poll, or check that the tablets answer");
+            findings.Add(
+                FindingKind.Unknown, "partition", name,
+                $"how far {replica.Endpoint} is behind is unknown",
+                "wait for the next poll, or check that the tablets answer");
         else if (leader > follower && leader - follower > limits.MaxLag)
-            findings.Add(FindingKind.Unhealthy, "partition", name, $"{replica.Endpoint} is {leader - follower} records behind", "wait until it has caught up; if it does not, recover it");
+            findings.Add(
+                FindingKind.Unhealthy, "partition", name,
+                $"{replica.Endpoint} is {leader - follower} records behind",
+                "wait until it has caught up; if it does not, recover it");
         else if (follower > leader && follower - leader > limits.MaxLag)
-            findings.Add(FindingKind.Unhealthy, "partition", name, $"{replica.Endpoint} holds {follower - leader} records that the leader does not have", "compare both before anything recovers it");
+            findings.Add(
+                FindingKind.Unhealthy, "partition", name,
+                $"{replica.Endpoint} holds {follower - leader} records that the leader does not have",
+                "compare both before anything recovers it");
     }
 
     /// <summary>The tablet's own word where it is asked for; null when it is missing, never the older one in its place.</summary>

@@ -3,7 +3,10 @@ using Nightshift.OpenMldb.Client;
 
 namespace Nightshift.OpenMldb.Snapshots;
 
-/// <summary>The partitions: one effective leader, all replicas there and alive on healthy tablets. What tablets say is <see cref="LoadedHealth"/>'s part.</summary>
+/// <summary>
+/// The partitions: one effective leader, all replicas there and alive on healthy tablets. What tablets say is <see
+/// cref="LoadedHealth"/>'s part.
+/// </summary>
 internal static class PartitionHealth
 {
     public static void Examine(ClusterSnapshot snapshot, HealthLimits limits, FindingList findings)
@@ -19,9 +22,15 @@ internal static class PartitionHealth
         foreach (var table in tables)
         {
             if (table.Partitions.Length != table.PartitionCount)
-                findings.Add(FindingKind.Unhealthy, "table", table.Id.ToString(), $"lists {table.Partitions.Length} of {table.PartitionCount} partitions", "look at the nameserver's log");
+                findings.Add(
+                    FindingKind.Unhealthy, "table", table.Id.ToString(),
+                    $"lists {table.Partitions.Length} of {table.PartitionCount} partitions",
+                    "look at the nameserver's log");
             if (table.Partitions.Any(p => p.Replicas.Length == 1))
-                findings.Add(FindingKind.Notice, "table", table.Id.ToString(), "has partitions with one replica", "add replicas if it must survive the loss of a tablet");
+                findings.Add(
+                    FindingKind.Notice, "table", table.Id.ToString(),
+                    "has partitions with one replica",
+                    "add replicas if it must survive the loss of a tablet");
             foreach (var partition in table.Partitions)
             {
                 Examine(table, partition, tablets, except, findings);

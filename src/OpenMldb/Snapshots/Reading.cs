@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Nightshift.OpenMldb.Snapshots;
 
-/// <summary>A fact that was read, or the reason why it could not be. Unknown is unsafe: there is no default value to fall back on.</summary>
+/// <summary>
+/// A fact that was read, or the reason why it could not be. Unknown is unsafe: there is no default value to fall back on.
+/// </summary>
 public readonly struct Reading<T>
 {
     private readonly T? _value;

@@ -5,7 +5,9 @@ using Nightshift.OpenMldb.Discovery;
 
 namespace Nightshift.OpenMldb.Snapshots;
 
-/// <summary>Reads what there is at the same time; what cannot be read becomes unknown with its reason, and does not hide the rest.</summary>
+/// <summary>
+/// Reads what there is at the same time; what cannot be read becomes unknown with its reason, and does not hide the rest.
+/// </summary>
 internal sealed class SnapshotReader(
     IClusterDirectory directory, INameserver nameserver, IServerPages pages, Func<Endpoint, Endpoint, ITablet> tabletAt, TimeProvider time) : ISnapshotReader
 {

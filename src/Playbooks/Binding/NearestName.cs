@@ -5,10 +5,10 @@ internal static class NearestName
 {
     private const int LongestCompared = 200;
 
-    /// <summary>The nearest by edits, if at most a third of it had to be edited.</summary>
+    /// <summary>The nearest by edits, if at most two characters or a third of it had to be edited.</summary>
     public static string? Of(string written, IEnumerable<string> known) => written.Length > LongestCompared ? null : known
         .Select(name => (name, distance: Distance(written, name)))
-        .Where(candidate => candidate.distance <= Math.Max(1, candidate.name.Length / 3))
+        .Where(candidate => candidate.distance <= Math.Max(candidate.name.Length >= 4 ? 2 : 1, candidate.name.Length / 3))
         .OrderBy(candidate => candidate.distance)
         .ThenBy(candidate => candidate.name, StringComparer.Ordinal)
         .Select(candidate => candidate.name)

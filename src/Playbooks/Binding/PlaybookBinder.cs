@@ -22,6 +22,7 @@ public static class PlaybookBinder
         CancellationToken cancellationToken)
     {
         var written = WrittenArguments.Of(playbook, arguments);
+        if (!written.WasRead) return new Binding(null, written.Faults);
         var faults = new List<string>(written.Faults);
         var options = new JsonObject();
         var values = new ValueReader(cluster);

@@ -14,6 +14,9 @@ internal sealed class WrittenArguments
 
     public IReadOnlyList<string> Faults => _faults;
 
+    /// <summary>False when the arguments were not looked at one by one.</summary>
+    public bool WasRead { get; private set; }
+
     public static WrittenArguments Of(PlaybookDescriptor playbook, IReadOnlyList<string> arguments)
     {
         var written = new WrittenArguments(playbook);
@@ -26,6 +29,7 @@ internal sealed class WrittenArguments
 
     private void Read(IReadOnlyList<string> arguments)
     {
+        WasRead = true;
         var unnamed = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
         {

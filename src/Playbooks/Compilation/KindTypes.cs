@@ -4,15 +4,19 @@ using Nightshift.Clusters;
 
 namespace Nightshift.Playbooks;
 
-/// <summary>The part of a kind's project that is language for playbooks: the types it names, and those that their public verbs take and return.</summary>
+/// <summary>
+/// The part of a kind's project that is language for playbooks: the types it names, their neighbours that only the program can make (so that they are
+/// bound to a run), and the types that all their public verbs take and return.
+/// </summary>
 internal static class KindTypes
 {
     /// <summary>Full names. Types of other assemblies are not among them, nor are clusters and kinds themselves.</summary>
     public static FrozenSet<string> Of(IClusterKind kind)
     {
-        var assemblies = kind.PlaybookTypes.Concat(kind.NodeTypes).Select(type => type.Assembly).ToHashSet();
+        List<Type> named = [.. kind.PlaybookTypes, .. kind.NodeTypes];
+        var assemblies = named.Select(type => type.Assembly).ToHashSet();
         var known = new HashSet<Type>();
-        var open = new Queue<Type>(kind.PlaybookTypes.Concat(kind.NodeTypes));
+        var open = new Queue<Type>(named.Concat(named.SelectMany(Neighbours)));
         while (open.TryDequeue(out var type))
         {
             foreach (var part in Parts(type))
@@ -24,6 +28,9 @@ internal static class KindTypes
 
         return known.Select(type => type.FullName!).ToFrozenSet(StringComparer.Ordinal);
     }
+
+    private static IEnumerable<Type> Neighbours(Type named) => named.Assembly.GetExportedTypes()
+        .Where(type => type.Namespace == named.Namespace && type is { IsClass: true, IsAbstract: false, IsNested: false } && type.GetConstructors().Length == 0);
 
     private static IEnumerable<Type> Mentioned(Type type)
     {

@@ -29,7 +29,7 @@ internal sealed class OptionsInjection
     {
         var original = SourceText.From(text, System.Text.Encoding.UTF8);
         var root = CSharpSyntaxTree.ParseText(original, PlaybookSyntax.Options, path).GetRoot();
-        if (root.ChildNodes().OfType<RecordDeclarationSyntax>().FirstOrDefault(IsCommand) is not { Identifier.IsMissing: false } record)
+        if (root.ChildNodes().OfType<RecordDeclarationSyntax>().FirstOrDefault(IsCommand) is not { ContainsDiagnostics: false } record)
             return new OptionsInjection(original, original, original.Length);
         var declaration = Declaration(record.Identifier.Text);
         return new OptionsInjection(original, original.WithChanges(new TextChange(new TextSpan(record.Span.End, 0), declaration)), record.Span.End);

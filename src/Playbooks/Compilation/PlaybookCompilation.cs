@@ -15,15 +15,16 @@ internal sealed class PlaybookCompilation(SourceClosure sources, IClusterKind ki
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"playbook-{key[..16]}", tree, references.Metadata, Options(), previousScriptCompilation: null, typeof(object), typeof(PlaybookGlobals));
         var faults = new FaultCollector(sources.Main, injection);
+        AddErrors(compilation.GetParseDiagnostics(), faults);
+        if (faults.Any) return CompilationResult.Failed(faults.All);
         var descriptor = new DescriptorReader(faults, kind, sources.Main).Read(tree, compilation.GetSemanticModel(tree));
         new PlaybookChecker(compilation, references, faults).Check();
-        AddErrors(compilation.GetDiagnostics(), faults);
-        if (faults.Any || descriptor is null) return CompilationResult.Failed(faults.All);
-
         using var assembly = new MemoryStream();
         var emitted = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
         AddErrors(emitted.Diagnostics, faults);
-        if (emitted.Success) EmittedChecker.Check(assembly.ToArray(), references, message => faults.Add(tree.GetLocation(default), message));
+        if (faults.Any || descriptor is null || !emitted.Success) return CompilationResult.Failed(faults.All);
+
+        EmittedChecker.Check(assembly.ToArray(), references, message => faults.Add(tree.GetLocation(default), message));
         return faults.Any ? CompilationResult.Failed(faults.All) : new CompilationResult(new CompiledPlaybook(key, descriptor, assembly.ToArray()), []);
     }
 

@@ -18,8 +18,8 @@ internal sealed class LoadedPlaybook : IDisposable
         _factory = method.CreateDelegate<Func<object?[], Task<object>>>();
     }
 
-    /// <summary>For tests: whether the context was collected.</summary>
-    public WeakReference Context => new(_context);
+    /// <summary>Alive for as long as anything of the playbook is loaded.</summary>
+    public WeakReference Script => new(_factory.Method.DeclaringType);
 
     // The first slot is for the globals, the second one the submission fills with itself.
     public Task RunAsync(PlaybookGlobals globals) => _factory([globals, null]);

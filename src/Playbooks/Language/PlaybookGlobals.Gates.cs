@@ -10,8 +10,9 @@ public sealed partial class PlaybookGlobals
     /// Waits until a condition on live state holds; it is asked every second. The sentence says what it waits for, with the value seen; it is shown live,
     /// and is the reason when the deadline passes. A question that fails counts as "not yet".
     /// </summary>
-    /// <returns>The last sentence.</returns>
-    public async Task<string> Gate(string name, Func<Task<(bool Holds, string Sentence)>> condition, TimeSpan deadline)
+    /// <param name="maySkip">Whether people may go on without it when the deadline has passed.</param>
+    /// <returns>The last sentence; empty in a plan and when it was skipped.</returns>
+    public async Task<string> Gate(string name, Func<Task<(bool Holds, string Sentence)>> condition, TimeSpan deadline, bool maySkip = false)
     {
         _ambient.RefuseInsideStep($"'{name}'");
         return await _ambient.Context.StepAsync(
@@ -21,6 +22,8 @@ public sealed partial class PlaybookGlobals
                 Description = name,
                 Kind = StepKind.Gate,
                 Deadline = deadline,
+                MaySkip = maySkip,
+                SkippedResult = "",
                 Execute = attempt => _ambient.InsideStepAsync(() => WaitAsync(condition, attempt), attempt.CancellationToken),
                 Plan = plan =>
                 {

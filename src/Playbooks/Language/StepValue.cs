@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Nightshift.Runs;
 
 namespace Nightshift.Playbooks;
@@ -9,8 +10,9 @@ namespace Nightshift.Playbooks;
 /// </summary>
 internal static class StepValue<T>
 {
-    // One per result type: it goes away together with a script's type.
-    private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
+    // One per result type, so that it goes away together with a script's type. Equal options would share what they remember of types, across all
+    // scripts and for ever; a resolver of its own makes each of them unequal to all others.
+    private static readonly JsonSerializerOptions Json = new() { IncludeFields = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     public static JsonElement Write(T value) => JsonSerializer.SerializeToElement(value, Json);
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Nightshift.ZooKeeper.Protocol;
 
@@ -8,7 +7,7 @@ namespace Nightshift.ZooKeeper.Sessions;
 /// A session with an ensemble: goes from server to server under one id and password until the servers expire it, refuse it, or it
 /// is closed. Its loop is the only owner of connections.
 /// </summary>
-internal sealed class Session : IAsyncDisposable
+internal sealed partial class Session : IAsyncDisposable
 {
     private readonly ZooKeeperOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -63,6 +62,8 @@ internal sealed class Session : IAsyncDisposable
         _closing = true;
         if (_connection is not null && !SessionStates.IsFinal(_states.Current))
             await SayGoodbye();
+        else if (Id != 0 && !SessionStates.IsFinal(_states.Current))
+            Log.CloseUnconfirmed(_logger, Id, "no server is connected");
         End(SessionState.Closed, new ObjectDisposedException(nameof(ZooKeeperClient)));
         await _stop.CancelAsync();
         await _loop;
@@ -115,50 +116,6 @@ internal sealed class Session : IAsyncDisposable
             await Task.Delay(_servers.RestAfterFailure(), _timeProvider, _stop.Token);
     }
 
-    private async Task<Connection?> TryOpen()
-    {
-        var server = _servers.Next();
-        using var timer = new CancellationTokenSource(Timeout / _servers.Count, _timeProvider);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, timer.Token);
-        try
-        {
-            var request = new ConnectRequest(0, _lastZxid, (int)_options.SessionTimeout.TotalMilliseconds, Id, _password, false);
-            return await Connection.Open(
-                server, request, _options.Auth, _watches.ForReconnect(_lastZxid), _options.MaxReplyBytes, _timeProvider, limit.Token);
-        }
-        catch (ZooKeeperRefusedException refused)
-        {
-            Log.AuthFailed(_logger, server, refused.Message);
-            End(SessionState.AuthFailed, refused);
-            return null;
-        }
-        catch (Exception exception) when (IsUnreachable(exception))
-        {
-            _lastFailure = exception is OperationCanceledException ? new TimeoutException($"{server} did not answer") : exception;
-            Log.ConnectFailed(_logger, server, _lastFailure.Message);
-            return null;
-        }
-    }
-
-    private static bool IsUnreachable(Exception exception) =>
-        exception is IOException or SocketException or OperationCanceledException or ZooKeeperProtocolException;
-
-    /// <summary>Takes over what the server granted; false when it says that the session is over.</summary>
-    private bool Adopt(Connection connection)
-    {
-        if (connection.Session.IsExpired)
-        {
-            Log.Expired(_logger, Id);
-            End(SessionState.Expired, new SessionExpiredException(Id));
-            return false;
-        }
-
-        Volatile.Write(ref _id, connection.Session.SessionId);
-        _password = connection.Session.Password;
-        Timeout = TimeSpan.FromMilliseconds(connection.Session.Timeout);
-        return true;
-    }
-
     private async Task Serve(Connection connection)
     {
         _connection = connection;
@@ -172,46 +129,6 @@ internal sealed class Session : IAsyncDisposable
             Log.Disconnected(_logger, connection.Server, Id, cause.Message);
         _states.Publish(SessionState.Disconnected);
         _queue.ConnectionLost(cause);
-    }
-
-    /// <summary>One frame from the server: reply header, then a body that depends on the xid.</summary>
-    private void Received(byte[] frame)
-    {
-        var reader = new JuteReader(frame);
-        var header = ReplyHeader.Read(ref reader);
-        _servers.Succeeded();
-        if (header.Zxid > 0)
-            _lastZxid = header.Zxid;
-        switch (header.Xid)
-        {
-            case Xids.Notification:
-                _watches.Fire(WatcherEvent.Read(ref reader), ToClientPath);
-                break;
-            case Xids.Ping:
-                break;
-            case Xids.SetWatches:
-                if (header.Error != ErrorCode.Ok)
-                    throw new ZooKeeperProtocolException($"watches could not be set again: {header.Error}");
-                break;
-            default:
-                Complete(_queue.TakeReplied(header.Xid), new Reply(header, reader.ReadRest()));
-                break;
-        }
-    }
-
-    private void Complete(PendingRequest request, Reply reply)
-    {
-        if (request.Watch is { } watch)
-            _watches.Add(request.Operation, reply.Header.Error, watch);
-        request.Complete(reply);
-    }
-
-    private ZNodePath ToClientPath(string serverPath)
-    {
-        var chroot = _options.Servers.Chroot;
-        if (chroot == ZNodePath.Root)
-            return ZNodePath.Parse(serverPath);
-        return serverPath.Length == chroot.ToString().Length ? ZNodePath.Root : ZNodePath.Parse(serverPath[chroot.ToString().Length..]);
     }
 
     private void End(SessionState state, Exception cause)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Nightshift.Hosts.Shells;
 
 namespace Nightshift.Hosts.Tests.Support;
 
@@ -7,7 +8,7 @@ public abstract class Machine : IAsyncLifetime
 {
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("nightshift hosts ü-").FullName;
 
-    public HostPool Pool { get; private set; } = null!;
+    public IHosts Pool { get; private set; } = null!;
 
     public IHost Host { get; private set; } = null!;
 
@@ -15,8 +16,8 @@ public abstract class Machine : IAsyncLifetime
 
     public virtual HostsOptions Options => new() { DetachedRoot = Path.Combine(Directory, "commands") };
 
-    public HostPool NewPool(Func<HostsOptions, HostsOptions>? change = null) =>
-        new((change ?? (options => options))(Options), TimeProvider.System, NullLoggerFactory.Instance);
+    public virtual IHosts NewPool(Func<HostsOptions, HostsOptions>? change = null) =>
+        new HostPool((change ?? (options => options))(Options), TimeProvider.System, NullLoggerFactory.Instance);
 
     /// <summary>A new path on the machine.</summary>
     public string NewPath() => Path.Combine(Directory, Guid.NewGuid().ToString("N"));
@@ -63,6 +64,35 @@ public abstract class Machine : IAsyncLifetime
 public sealed class LocalMachine : Machine
 {
     public override HostAddress Address { get; } = HostAddress.Parse("localhost");
+}
+
+/// <summary>This machine, where /bin/sh is bash as on Red Hat's systems.</summary>
+public sealed class BashMachine : Machine
+{
+    private string _sh = "";
+
+    public override HostAddress Address { get; } = HostAddress.Parse("localhost");
+
+    public override IHosts NewPool(Func<HostsOptions, HostsOptions>? change = null)
+    {
+        var options = (change ?? (same => same))(Options);
+        return new OneHost(
+            new RewrittenShell(new LocalShell(Address, options), line => line.Replace("/bin/sh", _sh, StringComparison.Ordinal)), options);
+    }
+
+    protected override Task PrepareAsync()
+    {
+        // The line passes these characters as they are.
+        _sh = Path.Combine(System.IO.Directory.CreateTempSubdirectory("nightshift-bash-").FullName, "sh");
+        File.CreateSymbolicLink(_sh, "/bin/bash");
+        return Task.CompletedTask;
+    }
+
+    protected override Task TearDownAsync()
+    {
+        System.IO.Directory.Delete(Path.GetDirectoryName(_sh)!, recursive: true);
+        return Task.CompletedTask;
+    }
 }
 
 public sealed class SshMachine : Machine

@@ -23,7 +23,8 @@ internal static class ProcessTree
 
     internal static IReadOnlyList<int> Where(Func<int, bool> condition) =>
     [
-        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(int.Parse!).Where(condition),
+        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(int.Parse!)
+            .Where(condition),
     ];
 
     private static string? Field(int pid, int index)

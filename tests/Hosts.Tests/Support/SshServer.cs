@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Nightshift.Hosts.Tests.Support;
 
-/// <summary>A real sshd on a free loopback port, run by the current user, with keys of its own. Missing is an error, not a reason to skip.</summary>
+/// <summary>
+/// A real sshd on a free loopback port, run by the current user, with keys of its own. Missing is an error, not a reason to skip.
+/// </summary>
 public sealed class SshServer : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("nightshift-sshd-").FullName;
@@ -58,11 +60,14 @@ public sealed class SshServer : IAsyncDisposable
         return file;
     }
 
+    /// <summary>Ends it with all its sessions; detached commands live on, as they should.</summary>
+    public void Stop() => _sshd!.Kill(entireProcessTree: true);
+
     public async ValueTask DisposeAsync()
     {
         if (_sshd is not null)
         {
-            _sshd.Kill(entireProcessTree: true);
+            Stop();
             await _sshd.WaitForExitAsync();
             _sshd.Dispose();
         }

@@ -1,4 +1,5 @@
 using Nightshift.Onebox.Deployment;
+using Nightshift.Onebox.Faults;
 
 namespace Nightshift.Onebox.Tests.Deployment;
 
@@ -79,16 +80,16 @@ public sealed class OneboxCommandTests : IDisposable
         Assert.Equal(0, (await Run("fault", "tablet", "127.0.0.1:10921", "load-slow", "--delay", "3000", "--dir", _directory)).Exit);
         Assert.Equal(0, (await Run("fault", "nameserver", "op-hang", "--match", "kRecoverTableOP", "--count", "1", "--dir", _directory)).Exit);
 
-        Assert.Equal([new("load-slow", "load-slow", DelayMs: 3000)], Faults(box, "tablet1"));
-        Assert.Empty(Faults(box, "tablet2"));
-        Assert.Equal([new("op-hang:kRecoverTableOP", "op-hang", "kRecoverTableOP", 1)], Faults(box, "nameserver2"));
+        Assert.Equal([new("load-slow", "load-slow", DelayMs: 3000)], FaultsOf(box, "tablet1"));
+        Assert.Empty(FaultsOf(box, "tablet2"));
+        Assert.Equal([new("op-hang:kRecoverTableOP", "op-hang", "kRecoverTableOP", 1)], FaultsOf(box, "nameserver2"));
 
         Assert.Equal(0, (await Run("fault", "clear", "--dir", _directory)).Exit);
-        Assert.All(box.Components, c => Assert.Empty(Faults(box, c.Name)));
+        Assert.All(box.Components, c => Assert.Empty(FaultsOf(box, c.Name)));
     }
 
-    private static IReadOnlyList<Faults.Fault> Faults(OneboxDescription box, string name) =>
-        Onebox.Faults.FaultFile.In(box.Components.Single(c => c.Name == name).Directory).Read();
+    private static IReadOnlyList<Fault> FaultsOf(OneboxDescription box, string name) =>
+        FaultFile.In(box.Components.Single(c => c.Name == name).Directory).Read();
 
     private async Task<OneboxDescription> Description()
     {

@@ -12,7 +12,7 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
     private static readonly HttpClient Http = new();
 
     [Fact]
-    public async Task UpDownUp_OwnZooKeeper_KeepsTheDataAndLeavesNoProcess()
+    public async Task UpDownUp_OwnZooKeeper_KeepsTheDataThroughStopAndCrash()
     {
         await using var box = new TestBox(log);
         await box.Up();
@@ -29,6 +29,16 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
         Assert.Empty(await box.Faulty());
         Assert.Equal((2000, 400), (await box.Rows("orders"), await box.Rows("audit")));
         Assert.Equal("true", await AutoFailover(box));
+
+        // The power fails, and two programs want the box back at once.
+        foreach (var process in box.Processes()) Signals.Send(process.Id, Signals.Kill);
+        await Eventually.True("everything is gone", () => box.Processes().Count == 0);
+        using var other = (await OpenMldbOnebox.OpenAsync(box.Root, TimeProvider.System, CancellationToken.None))!;
+        await Task.WhenAll(box.Up(), other.UpAsync(box, CancellationToken.None));
+
+        Assert.Empty(await box.Faulty());
+        Assert.Equal((2000, 400), (await box.Rows("orders"), await box.Rows("audit")));
+        Assert.Equal(8, box.Processes().Count);
     }
 
     [Fact]
@@ -48,8 +58,7 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
         Assert.Equal(before.Select(p => p.Pid), (await box.Status()).Select(p => p.Pid));
         Assert.Equal((2000, 401), (await box.Rows("orders"), await box.Rows("audit")));
 
-        await KillAndStartByScript(box, "tablet1");
-        await UpgradeByRename(box, "tablet2");
+        await KillUpgradeAndStart(box, "tablet1");
         Assert.Equal((2000, 401), (await box.Rows("orders"), await box.Rows("audit")));
 
         LogMemory(await box.Status());
@@ -57,32 +66,20 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
         Assert.Empty(box.Processes());
     }
 
-    private async Task KillAndStartByScript(TestBox box, string name)
+    /// <summary>A tablet that died is put on the next release by renaming its folder, and started by its script.</summary>
+    private async Task KillUpgradeAndStart(TestBox box, string name)
     {
         var node = (await box.Status(name)).Component;
         var killed = Assert.Single(ProcessTable.Under(node.Directory));
         Signals.Send(killed.Id, Signals.Kill);
         await Eventually.True("the process is gone", () => !ProcessTable.IsAlive(killed.Id));
         Assert.False((await box.Status(name)).Running);
-        await SessionIsOver(box, node);
 
-        var start = await ScriptRun.Of(node.Directory, "/usr/bin/env", "bin/start.sh", "start", node.Component);
-
-        Assert.EndsWith($"Start {node.Component} success\n", start.Output, StringComparison.Ordinal);
-        await Recovered(box);
-    }
-
-    private async Task UpgradeByRename(TestBox box, string name)
-    {
-        var node = (await box.Status(name)).Component;
         var release = (await box.Box.DescribeAsync(CancellationToken.None)).Releases.Single(r => r.Version == "0.9.3");
-        await ScriptRun.Of(node.Directory, "/usr/bin/env", "bin/start.sh", "stop", node.Component);
-        await Eventually.True("the process is gone", () => ProcessTable.Under(node.Directory).Count == 0);
         await ScriptRun.Of(node.Directory, "cp", "-a", Path.Combine(release.Path, "bin"), Path.Combine(node.Directory, "bin.next"));
         Directory.Move(Path.Combine(node.Directory, "bin"), Path.Combine(node.Directory, "bin.previous"));
         Directory.Move(Path.Combine(node.Directory, "bin.next"), Path.Combine(node.Directory, "bin"));
         await SessionIsOver(box, node);
-
         var start = await ScriptRun.Of(node.Directory, "/usr/bin/env", "bin/start.sh", "start", node.Component);
 
         Assert.EndsWith($"Start {node.Component} success\n", start.Output, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal sealed class MemorySession(MemoryEnsemble ensemble) : INodeZooKeeper
     public long SessionTerm { get; private set; }
 
     /// <summary>The process dies: its session lives on until <see cref="Expire"/>.</summary>
-    public void Abandon() => (_abandoned, _owner) = (_owner, null);
+    public void Abandon() => (_abandoned, _owner) = (_owner ?? _abandoned, null);
 
     /// <summary>The servers end the session.</summary>
     public void Expire()
@@ -82,5 +82,10 @@ internal sealed class MemorySession(MemoryEnsemble ensemble) : INodeZooKeeper
         return Task.FromResult(true);
     }
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
+    /// <summary>A node that ends lets its session be.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Abandon();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -9,7 +9,7 @@ namespace Nightshift.Onebox.Tests.OpenMldb;
 /// <summary>Nameservers and tablets in this process over a ZooKeeper in memory, with short intervals.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("onebox-openmldb-");
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly string[] _extra;

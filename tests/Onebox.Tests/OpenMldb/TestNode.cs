@@ -33,7 +33,6 @@ internal sealed class TestNode(MemoryEnsemble ensemble, string root, string endp
     /// <summary>Ends the process as a kill does: the session stays behind.</summary>
     public async Task KillAsync()
     {
-        Session?.Abandon();
         await _stop.CancelAsync();
         await Process;
     }

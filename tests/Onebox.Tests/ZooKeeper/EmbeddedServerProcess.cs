@@ -41,6 +41,7 @@ public sealed class EmbeddedServerProcess : IServerUnderTest
         {
             RedirectStandardError = true,
             ArgumentList = { "exec", typeof(EmbeddedServerProcess).Assembly.Location, "zookeeper", $"{Address.Port}", _directory },
+            Environment = { ["DOTNET_GCgen0size"] = "0x200000" },
         };
         _process = Process.Start(start)!;
         _output = _process.StandardError.ReadToEndAsync();

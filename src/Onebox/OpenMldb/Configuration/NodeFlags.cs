@@ -69,15 +69,15 @@ internal sealed class NodeFlags(IReadOnlyDictionary<string, string> given)
     /// <summary>Flags that were given and mean nothing here.</summary>
     public IReadOnlyList<string> Unknown()
     {
-        if (Ours.Count == 0)
+        foreach (var property in typeof(NodeFlags).GetProperties())
         {
-            foreach (var property in typeof(NodeFlags).GetProperties())
-            {
-                property.GetValue(this);
-            }
+            property.GetValue(this);
         }
 
-        return [.. given.Keys.Where(name => !Ours.Contains(name))];
+        lock (Ours)
+        {
+            return [.. given.Keys.Where(name => !Ours.Contains(name))];
+        }
     }
 
     private string Text(string name, string otherwise)

@@ -136,10 +136,18 @@ internal sealed class SessionNodeZooKeeper(ZooKeeperOptions options, TimeProvide
         return true;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Lets the session be, as a process of upstream's does however it ends: its nodes stay until the servers expire it. The connection ends
+    /// with the process.
+    /// </summary>
+    public ValueTask DisposeAsync()
     {
-        await CloseAsync();
-        _session.Dispose();
+        lock (_lock)
+        {
+            _session.Cancel();
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     private static async Task<bool> IncrementOnceAsync(ZooKeeperClient client, ZNodePath node)

@@ -8,7 +8,7 @@ namespace Nightshift.Onebox.OpenMldb.Nameserver;
 /// users other than root. ZooKeeper holds what upstream keeps there, with <c>TableInfo</c> and <c>OPInfo</c> as JSON in place of binary
 /// protobuf.
 /// </summary>
-internal sealed partial class NameserverNode : IDisposable
+internal sealed partial class NameserverNode : INodeRole
 {
     private readonly NodeContext _node;
     private readonly ZkPaths _paths;
@@ -65,6 +65,8 @@ internal sealed partial class NameserverNode : IDisposable
         .Add<SetSdkEndpointRequest>("SetSdkEndpoint", Leader<SetSdkEndpointRequest>(SetSdkEndpointAsync))
         .Add<NothingRequest>("ShowSdkEndpoint", Leader<NothingRequest>(ShowSdkEndpointAsync))
         .Add<NothingRequest>("ShowCatalog", Leader<NothingRequest>(ShowCatalogAsync));
+
+    public Task ServingAsync() => Task.CompletedTask;
 
     public void Dispose()
     {

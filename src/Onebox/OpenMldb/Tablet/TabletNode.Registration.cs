@@ -22,7 +22,7 @@ internal sealed partial class TabletNode
 
     /// <summary>Enters the tablet as just started.</summary>
     /// <exception cref="NodeExitException">The node of an earlier session is still there.</exception>
-    public async Task RegisterAsync()
+    public async Task ServingAsync()
     {
         var root = _node.Flags.ZkRootPath;
         if (_node.Faults.Strike(FaultKind.NoRegister, _node.Name) is null)

@@ -8,7 +8,7 @@ namespace Nightshift.Onebox.OpenMldb.Tablet;
 /// The tablet (<c>src/tablet/tablet_impl.cc</c>). It holds no table after its start until it is told to load one. Not simulated: SQL,
 /// disk tables, time-to-live, compression.
 /// </summary>
-internal sealed partial class TabletNode : IDisposable
+internal sealed partial class TabletNode : INodeRole
 {
     private readonly NodeContext _node;
     private readonly DataRoots _roots;

@@ -25,6 +25,7 @@ internal sealed class RpcServer : IAsyncDisposable
         _application = new RpcApplication(node, services, Pages);
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+        options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Listen(IPEndPoint.Parse(node.RealEndpoint), listen => listen.Protocols = HttpProtocols.Http1);

@@ -12,7 +12,9 @@ public sealed record TablePartition(uint Pid, ImmutableArray<Replica> Replicas, 
     /// <summary>Has replicas in a remote cluster, which this client does not model.</summary>
     public bool HasRemoteReplicas { get; init; }
 
-    /// <summary>The replica that clients write to: <c>is_leader</c> and <c>is_alive</c>. Null when there is none, or more than one.</summary>
+    /// <summary>
+    /// The replica that clients write to: <c>is_leader</c> and <c>is_alive</c>. Null when there is none, or more than one.
+    /// </summary>
     public Replica? EffectiveLeader
     {
         get

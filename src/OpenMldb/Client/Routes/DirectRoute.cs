@@ -5,7 +5,9 @@ using Nightshift.OpenMldb.Client.Wire;
 
 namespace Nightshift.OpenMldb.Client.Routes;
 
-/// <summary>One server, whatever its role at the moment. A server that takes no connection is given up at once: waiting is the caller's choice.</summary>
+/// <summary>
+/// One server, whatever its role at the moment. A server that takes no connection is given up at once: waiting is the caller's choice.
+/// </summary>
 internal sealed class DirectRoute(RpcChannel channel, RpcTarget target, OpenMldbClientOptions options, TimeProvider time, ILogger logger) : IRoute
 {
     public async Task<TResult> Send<TRequest, TResponse, TResult>(

@@ -3,7 +3,9 @@ using Nightshift.OpenMldb.Client.Retry;
 
 namespace Nightshift.OpenMldb.Client.Routes;
 
-/// <summary>Remembers over several tries whether an earlier one may have changed something: then no later refusal proves that nothing happened.</summary>
+/// <summary>
+/// Remembers over several tries whether an earlier one may have changed something: then no later refusal proves that nothing happened.
+/// </summary>
 internal sealed class Doubt(Operation operation, ILogger logger)
 {
     private bool _any;

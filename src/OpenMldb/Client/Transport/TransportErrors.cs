@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Nightshift.OpenMldb.Client.Transport;
 
-/// <summary>Sorts what went wrong between here and the server. Only what is listed as unintelligible came as an answer; all else is no answer.</summary>
+/// <summary>
+/// Sorts what went wrong between here and the server. Only what is listed as unintelligible came as an answer; all else is no answer.
+/// </summary>
 internal static class TransportErrors
 {
     public static OpenMldbException Sort(CallSite call, Exception error, Delivery delivery, TimeSpan limit) => error switch

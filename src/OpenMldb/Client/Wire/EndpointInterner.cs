@@ -4,7 +4,10 @@ using Nightshift.Clusters;
 
 namespace Nightshift.OpenMldb.Client.Wire;
 
-/// <summary>Gives equal endpoints the same string, so that 300,000 replicas hold a few hundred of them. Bounded: past the limit nothing is shared.</summary>
+/// <summary>
+/// Gives equal endpoints the same string, so that 300,000 replicas hold a few hundred of them. Bounded: past the limit nothing is
+/// shared.
+/// </summary>
 internal static class EndpointInterner
 {
     private const int MaxEntries = 20_000;

@@ -28,7 +28,9 @@ internal static class JsonFields
             throw new JsonException("Expected an object.");
     }
 
-    /// <summary>Skips a value. The serializer has buffered the whole object before it calls a converter, though more of the document is to come.</summary>
+    /// <summary>
+    /// Skips a value. The serializer has buffered the whole object before it calls a converter, though more of the document is to come.
+    /// </summary>
     public static void Skip(ref Utf8JsonReader reader)
     {
         if (!reader.TrySkip())

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Nightshift.OpenMldb.Client.Wire;
 
-/// <summary>Reads enums by name or number, writes names. What it does not know becomes <c>Unknown</c>, which nobody takes for healthy or done.</summary>
+/// <summary>
+/// Reads enums by name or number, writes names. What it does not know becomes <c>Unknown</c>, which nobody takes for healthy or done.
+/// </summary>
 internal sealed class WireEnumConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {

@@ -1,0 +1,18 @@
+#load "../lib/openmldb.csx"
+
+[Command("upgrade tablet", "Upgrade one tablet, or all of them one after another")]
+record Options(
+    [Help("endpoint, several with commas, or all")] Nodes<Tablet> Endpoint,
+    [Help("release to install")] Release Version,
+    [Help("let single-replica tables be away instead of adding a replica")] bool AllowSingleReplica = false,
+    [Help("start under the mon daemon")] bool Mon = false);
+
+await OneByOne(options.Endpoint, async tablet =>
+{
+    await FitForMaintenance();
+    await using var drained = await tablet.Drain(options.AllowSingleReplica);   // leaders go away now, and come home at the end
+    await tablet.Stop();
+    await tablet.Install(options.Version);                                      // the old release stays beside it
+    await tablet.Start(options.Mon);
+    await tablet.CatchUp();
+});

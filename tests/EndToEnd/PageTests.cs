@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+using Nightshift.EndToEnd.Support;
+
+namespace Nightshift.EndToEnd;
+
+/// <summary>What a first user does: open the printed link, type the command, let somebody else approve, watch.</summary>
+public sealed class PageTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Upgrade_TypedAndApprovedOnThePage_Succeeds()
+    {
+        await using var box = await Box.UpAsync();
+        using var cluster = new RawCluster(box);
+        var before = await cluster.PartitionsAsync();
+        await using var bot = BotProcess.Start(box);
+        var link = (await bot.WaitForLineAsync(line => line.Contains("?token=", StringComparison.Ordinal), Patience)).Trim().Split(' ')[^1];
+
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1180, Height = 900 } });
+        var faults = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error") faults.Add(message.Text); };
+        page.PageError += (_, error) => faults.Add(error);
+        await page.GotoAsync(link);
+        await Assertions.Expect(page.Locator("#link")).ToHaveTextAsync("live");
+        Assert.DoesNotContain("token", page.Url, StringComparison.Ordinal);
+
+        // Completion offers the command and then the tablets.
+        await page.FillAsync("#text", "/upg");
+        await Assertions.Expect(page.Locator("#choices li").First).ToContainTextAsync("/upgrade tablet");
+        await page.FillAsync("#text", "/upgrade tablet 127");
+        await Assertions.Expect(page.Locator("#choices li").First).ToContainTextAsync(box.Tablet(1));
+        await page.FillAsync("#text", $"/upgrade tablet {box.Tablet(1)} 0.9.3");
+        await page.PressAsync("#text", "Enter");
+        var card = page.Locator(".card");
+        await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "awaiting approval", new() { Timeout = 30_000 });
+
+        // The one who asked may not approve; the other one may.
+        await card.Locator("button[data-react=Approve]").ClickAsync();
+        await Assertions.Expect(page.Locator(".refusal").Last).ToBeVisibleAsync();
+        await page.SelectOptionAsync("#as", "oncall");
+        await card.Locator("button[data-react=Approve]").ClickAsync();
+        await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "running", new() { Timeout = 20_000 });
+        await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "succeeded", new() { Timeout = 120_000 });
+        await SaveScreenshotAsync(page);
+
+        Assert.Empty(faults);
+        Assert.StartsWith("0.9.3", await cluster.VersionAsync(box.Tablet(1)), StringComparison.Ordinal);
+        await Expect.AsBeforeAsync(cluster, before!, "true");
+    }
+
+    [Fact]
+    public async Task Page_WithoutToken_ShowsOnlyTheLogin()
+    {
+        await using var box = await Box.UpAsync();
+        await using var bot = BotProcess.Start(box);
+        var link = (await bot.WaitForLineAsync(line => line.Contains("?token=", StringComparison.Ordinal), Patience)).Trim().Split(' ')[^1];
+        var origin = new Uri(link).GetLeftPart(UriPartial.Authority);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+
+        var page = await http.GetAsync(new Uri(origin));
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, page.StatusCode);
+        Assert.DoesNotContain("speaking as", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri($"{origin}/events"))).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await http.GetAsync(new Uri($"{origin}/?token=guess"))).StatusCode);
+
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, origin);
+        foreign.Headers.Host = "evil.example";
+        Assert.Equal(System.Net.HttpStatusCode.MisdirectedRequest, (await http.SendAsync(foreign)).StatusCode);
+
+        // Another site's form cannot send our header, and a browser would not send the cookie with it.
+        using var forged = new HttpRequestMessage(HttpMethod.Post, $"{origin}/say") { Content = new StringContent("{\"as\":\"operator\",\"text\":\"/runs\"}", System.Text.Encoding.UTF8, "application/json") };
+        var token = link.Split('=')[^1];
+        forged.Headers.Add("Cookie", $"nightshift={token}");
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await http.SendAsync(forged)).StatusCode);
+    }
+
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = "/usr/bin/chromium",
+        Headless = true,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+
+    /// <summary>Kept when asked for: NIGHTSHIFT_SCREENSHOT names the file.</summary>
+    private static async Task SaveScreenshotAsync(IPage page)
+    {
+        if (Environment.GetEnvironmentVariable("NIGHTSHIFT_SCREENSHOT") is { Length: > 0 } path) await page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
+    }
+}

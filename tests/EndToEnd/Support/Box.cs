@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using Nightshift.Onebox.Deployment;
+
+namespace Nightshift.EndToEnd.Support;
+
+/// <summary>A onebox of its own in a temporary folder and on free ports, gone with everything in it at the end.</summary>
+internal sealed class Box : IAsyncDisposable
+{
+    private static readonly int[] BasePorts = [2181, 7527, 7528, 10921, 10922, 10923, 9080, 9902];
+
+    private readonly OpenMldbOnebox _box;
+
+    private Box(OpenMldbOnebox box, string home, int portOffset) => (_box, Home, PortOffset) = (box, home, portOffset);
+
+    /// <summary>Working directory for the bot; the onebox is in <c>box/</c> below it.</summary>
+    public string Home { get; }
+
+    public int PortOffset { get; }
+
+    public string Directory => _box.Options.Directory;
+
+    public OpenMldbOnebox Cluster => _box;
+
+    public string Tablet(int number) => $"127.0.0.1:{10920 + number + PortOffset}";
+
+    public string Nameserver(int number) => $"127.0.0.1:{7526 + number + PortOffset}";
+
+    public static async Task<Box> UpAsync(IReadOnlyDictionary<string, string>? flags = null, bool autoFailover = true)
+    {
+        var home = System.IO.Directory.CreateTempSubdirectory("nightshift-").FullName;
+        var offset = FreeOffset();
+        var options = new OneboxOptions { Directory = Path.Combine(home, "box"), PortOffset = offset, AutoFailover = autoFailover, Flags = flags ?? new Dictionary<string, string>() };
+        var box = new Box(new OpenMldbOnebox(options, TimeProvider.System), home, offset);
+        try
+        {
+            await box._box.UpAsync(new Progress<string>(), CancellationToken.None);
+            return box;
+        }
+        catch
+        {
+            await box.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _box.DownAsync(new Progress<string>(), CancellationToken.None);
+        _box.Dispose();
+        System.IO.Directory.Delete(Home, recursive: true);
+    }
+
+    /// <summary>An offset at which every port of a box is free; other tests' servers are on ephemeral ports above 32768.</summary>
+    public static int FreeOffset()
+    {
+        for (var offset = 4000; offset < 20_000; offset += 100)
+        {
+            if (BasePorts.All(port => IsFree(port + offset))) return offset;
+        }
+
+        throw new InvalidOperationException("no free range of ports for a onebox");
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
