@@ -10,7 +10,7 @@ public enum SessionNode
     RemoveOnceDead,
 }
 
-/// <summary>How a former leader becomes a follower again in the nameserver's record. See docs/decisions/0010.</summary>
+/// <summary>How a former leader becomes a follower again in the nameserver's record. See docs/decisions/0011-return-without-ops.md.</summary>
 public enum RejoinMethod
 {
     /// <summary>Link it at the leader, see it caught up, then edit its entry; falls back to <see cref="RecoverTable"/> whenever a condition is not met.</summary>

@@ -22,6 +22,33 @@ public sealed class DrainTests(SharedCluster shared, ITestOutputHelper output) :
         Assert.Null(await new Scenario(shared, output) { Keep = true }.Run());
     }
 
+    /// <summary>Such writers may make a move impossible; what may never happen is a lost write or a partition left behind.</summary>
+    [Fact]
+    public async Task Upgrade_ReplicationLagsAndWritersNeverLook_LosesNothing()
+    {
+        await shared.Quiet();
+        foreach (var tablet in shared.Cluster.Tablets) tablet.Faults.Add(new Fault("lag", FaultKind.ReplicationLag, DelayMs: 40));
+        var thrown = await new Scenario(shared, output) { Keep = true, Stubborn = true, Tablet = 1 }.Run();
+        if (thrown is not null) Assert.IsType<RunAbandonedException>(thrown);
+    }
+
+    [Fact]
+    public async Task Drain_FollowerThatIsNotFed_IsRefusedAndUndone()
+    {
+        await shared.Quiet();
+        var options = shared.Cluster.Options;
+        shared.Cluster.Options = options with { MoveDeadline = TimeSpan.FromSeconds(3), LagBeforeMove = 5 };
+        foreach (var tablet in shared.Cluster.Tablets) tablet.Faults.Add(new Fault("stuck", FaultKind.ReplicationStuck, "shared"));
+        try
+        {
+            Assert.IsType<RunAbandonedException>(await new Scenario(shared, output) { Keep = true }.Run());
+        }
+        finally
+        {
+            shared.Cluster.Options = options;
+        }
+    }
+
     [Fact]
     public async Task Upgrade_SingleReplicas_AreCopiedAndTheCopiesDeleted() =>
         Assert.Null(await new Scenario(shared, output) { AllowSingleReplica = false, Tablet = 2 }.Run());

@@ -7,6 +7,9 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// <summary>Reads what is on the tablet and refuses to begin where something stands in the way; in a plan, says what is at stake.</summary>
 internal sealed class SurveyStep(MaintenanceServices services, Endpoint tablet, bool allowSingleReplica)
 {
+    /// <summary>What every tablet has loaded, and the nameserver's account.</summary>
+    internal static readonly SnapshotScope Scope = new(Live: true);
+
     public StepDefinition<TabletSurvey> Define() => new()
     {
         Name = "survey",
@@ -15,7 +18,7 @@ internal sealed class SurveyStep(MaintenanceServices services, Endpoint tablet, 
         Deadline = TimeSpan.FromMinutes(5),
         Execute = async attempt =>
         {
-            var snapshot = await services.Client.Snapshots.Read(SnapshotScope.Everything, attempt.CancellationToken);
+            var snapshot = await services.Client.Snapshots.Read(Scope, attempt.CancellationToken);
             var obstacles = Obstacles(snapshot);
             return obstacles.Count == 0 ? Surveyor.Survey(snapshot, tablet) : throw new MoveRefusedException(string.Join("; ", obstacles));
         },
@@ -27,7 +30,7 @@ internal sealed class SurveyStep(MaintenanceServices services, Endpoint tablet, 
 
     private async Task<TabletSurvey> Plan(PlanBuilder plan)
     {
-        var snapshot = await services.Client.Snapshots.Read(SnapshotScope.Everything, CancellationToken.None);
+        var snapshot = await services.Client.Snapshots.Read(Scope, CancellationToken.None);
         foreach (var obstacle in Obstacles(snapshot)) plan.Obstacle(obstacle);
         TabletSurvey survey;
         try

@@ -37,7 +37,7 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         Execute = async attempt =>
         {
             var obstacles = DrainObstacles.Find(
-                await services.Client.Snapshots.Read(Snapshots.SnapshotScope.Everything, attempt.CancellationToken), tablet, allowSingleReplica, services.Options);
+                await services.Client.Snapshots.Read(SurveyStep.Scope, attempt.CancellationToken), tablet, allowSingleReplica, services.Options);
             return obstacles.Count == 0 ? Nothing.Value : throw new MoveRefusedException(string.Join("; ", obstacles));
         },
         Plan = _ => Task.FromResult(Nothing.Value),

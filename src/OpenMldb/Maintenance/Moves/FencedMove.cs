@@ -7,7 +7,7 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// <summary>
 /// Brings the leadership of one partition where it should be, from wherever it stands, without losing an acknowledged write: the old leader is
 /// made to refuse writes, its successor is seen to have everything, and only then is it promoted. On every failure in between the partition
-/// gets a leader back before the failure is reported. The order is the one of docs/decisions/0010.
+/// gets a leader back before the failure is reported. The order is the one of docs/decisions/0010-fenced-leader-moves.md.
 /// </summary>
 /// <param name="leaders">Partitions led by each tablet, to choose candidates evenly.</param>
 internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal goal, Func<Endpoint, int> leaders)
@@ -18,12 +18,17 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
     private int _tries;
     private int _failedOps;
     private long? _stuck;
+    private bool _touched;
 
     public async Task<LeaderMove> Execute(StepAttempt attempt)
     {
         try
         {
             return await Converge(attempt, attempt.CancellationToken);
+        }
+        catch (MoveRefusedException) when (!_touched && goal.Tablet == default)
+        {
+            throw; // Asked to give it a leader, and it cannot be: nothing was begun that would have to be undone.
         }
         catch (Exception failure)
         {
@@ -41,7 +46,9 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
         {
             var view = await _look.Look(goal.Partition, goal.TidPid, cancellationToken);
             var healthy = await _look.Healthy(cancellationToken);
-            switch (MoveDecision.Next(view, goal, healthy, leaders, _options.LagBeforeMove))
+            var next = MoveDecision.Next(view, goal, healthy, leaders, _options.LagBeforeMove);
+            _touched |= next is not (MoveAction.Done or MoveAction.AwaitOp or MoveAction.Refuse);
+            switch (next)
             {
                 case MoveAction.Done done:
                     return moved ?? Found(view, done.Leader);

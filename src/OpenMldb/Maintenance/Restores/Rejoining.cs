@@ -12,7 +12,7 @@ internal sealed record RejoinResult(int Replicas, IReadOnlyList<string> ByOp);
 
 /// <summary>
 /// Makes replicas alive followers of their leaders: linked, caught up, recorded so. All of them at once; one poll of each tablet serves all that
-/// wait. Begins by looking, so that it carries on wherever a crash left it. See docs/decisions/0010.
+/// wait. Begins by looking, so that it carries on wherever a crash left it. See docs/decisions/0011-return-without-ops.md.
 /// </summary>
 /// <param name="mayDrop">Whether a copy with records that its leader lacks may be dropped; otherwise that is an error for people.</param>
 internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyList<ReplicaRef> replicas, bool mayDrop = false)
