@@ -53,7 +53,8 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         }
 
         var server = await SeeRunningAsync(said, cancellationToken);
-        var running = await node.Host.DigestAsync($"/proc/{server.Pid}/exe", cancellationToken);
+        if (await node.Host.DigestAsync($"/proc/{server.Pid}/exe", cancellationToken) is not { } running)
+            throw new ProcessControlException(node, $"process {server.Pid} died while starting; {await LogTailAsync(cancellationToken)}");
         if (running != expectedBinary) throw new ProcessControlException(node, $"process {server.Pid} runs another binary than {Binary}; stop it first");
         var version = await SeeServingAsync(server, expectedVersion, waiting, cancellationToken);
         return new StartedNode(server.Identity, version);
@@ -64,18 +65,18 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
     private async Task SeeGoneAsync(string said, Action<string> waiting, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var signalled = false;
+        var signalled = new HashSet<ProcessIdentity>();
         while (true)
         {
             var left = await FindAsync(cancellationToken);
             if (left.None) return;
             var pids = string.Join(", ", left.Monitors.Concat(left.Servers).Select(process => process.Pid));
             waiting($"process {pids} of {node} to be gone (bin/start.sh said: {said})");
-            if (!signalled && time.GetElapsedTime(began) > ScriptsGrace)
+            if (time.GetElapsedTime(began) > ScriptsGrace)
             {
-                // The script knows only pid files: an orphan has none, and in mon mode the file may name a shell.
-                signalled = true;
-                foreach (var process in left.Monitors.Concat(left.Servers)) await node.Host.KillAsync(process.Identity, HostSignal.Terminate, cancellationToken);
+                // The script knows only pid files: an orphan has none, in mon mode the file may name a shell, and a monitor may start one more on its way out.
+                foreach (var process in left.Monitors.Concat(left.Servers).Where(process => signalled.Add(process.Identity)))
+                    await node.Host.KillAsync(process.Identity, HostSignal.Terminate, cancellationToken);
             }
 
             await Task.Delay(Poll, time, cancellationToken);
