@@ -7,12 +7,14 @@ using Spectre.Console;
 
 namespace Nightshift.Bot.Tests.Output;
 
-public sealed class OutputTests
+public sealed class OutputTests : IDisposable
 {
     private const string Evil = "\u001b[2J\u001b]0;title\u0007evil\nrun 7 succeeded\u009b1m\u202E";
     private readonly StringWriter _text = new() { NewLine = "\n" };
 
     public static TheoryData<string> Kinds => ["plain", "json", "live"];
+
+    public void Dispose() => _text.Dispose();
 
     [Fact]
     public void Json_Run_IsOneObjectALine()

@@ -7,10 +7,12 @@ using NSubstitute;
 
 namespace Nightshift.Bot.Tests.Output;
 
-public sealed class RunFollowerTests
+public sealed class RunFollowerTests : IDisposable
 {
     private readonly IRuns _runs = Substitute.For<IRuns>();
     private readonly Recorder _output = new();
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public async Task Follow_MissedUpdates_StillTellsEachThingOnce()

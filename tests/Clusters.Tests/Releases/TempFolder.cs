@@ -10,7 +10,7 @@ internal sealed class TempFolder : IDisposable
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[below])!);
         File.WriteAllText(this[below], text);
-        File.SetUnixFileMode(this[below], mode);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(this[below], mode);
     }
 
     public string Read(string below) => File.ReadAllText(this[below]);

@@ -23,9 +23,9 @@ public sealed class PlaybookBinderTests : IDisposable
     [InlineData("hello", "hello|3|5|0.5||VerySafe|||null|False")]
     [InlineData("hello 7 --dry", "hello|7|5|0.5||VerySafe|||null|True")]
     [InlineData("--count=-2 hello --dry false --big 9000000000", "hello|-2|9000000000|0.5||VerySafe|||null|False")]
-    [InlineData("\"two words\" --wait 1h30m --mode fast --ratio 1.25", "two words|3|5|1.25|01:30:00|Fast|||null|False")]
-    [InlineData("中文\u3000--note 数据库 --only ALL", "中文|3|5|0.5||VerySafe|all||数据库|False")]
-    [InlineData("x --only 127.0.0.1:10921,127.0.0.1:10922 —version 0.9.3", "x|3|5|0.5||VerySafe|127.0.0.1:10921,127.0.0.1:10922|/releases/0.9.3|null|False")]
+    [InlineData("two·words --wait 1h30m --mode fast --ratio 1.25", "two·words|3|5|1.25|01:30:00|Fast|||null|False")]
+    [InlineData("中文 --note 数据库 --only ALL", "中文|3|5|0.5||VerySafe|all||数据库|False")]
+    [InlineData("x --only 127.0.0.1:10921,127.0.0.1:10922 --version 0.9.3", "x|3|5|0.5||VerySafe|127.0.0.1:10921,127.0.0.1:10922|/releases/0.9.3|null|False")]
     public async Task Bind_WellWrittenArguments_ReachTheScriptAlsoInAnotherProcess(string arguments, string expected)
     {
         var binding = await BindAsync(AllTypes, arguments);
