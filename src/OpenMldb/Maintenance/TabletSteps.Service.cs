@@ -95,7 +95,8 @@ internal sealed partial class TabletSteps
     };
 
     /// <summary>Gives partitions that have none their leader, then brings every shared replica on the tablet back as alive follower.</summary>
-    public StepDefinition<RejoinResult> CatchUp(IReadOnlyList<StoppedReplica> replicas) => new()
+    /// <param name="wasAway">False: it was never stopped, so that replicas which are alive followers were not touched and need not catch up.</param>
+    public StepDefinition<RejoinResult> CatchUp(IReadOnlyList<StoppedReplica> replicas, bool wasAway) => new()
     {
         Name = "catch up",
         Description = $"let {replicas.Count} partitions on tablet {tablet} catch up",
@@ -104,7 +105,7 @@ internal sealed partial class TabletSteps
         {
             await new Leading(services).Settle(attempt, [.. replicas.Select(r => MoveGoal.AnyLeader(r.Partition, r.TidPid, r.StorageMode))]);
             var shared = replicas.Where(r => !r.Alone).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
-            return await new Rejoining(services, [.. shared]).Execute(attempt);
+            return await new Rejoining(services, [.. shared]) { LeaveAliveAlone = !wasAway }.Execute(attempt);
         },
         Probe = LookAgain<RejoinResult>,
         Plan = _ => Task.FromResult(new RejoinResult(replicas.Count, [])),

@@ -25,6 +25,9 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
     /// <summary>Where partitions that fail are collected while the others go on; null lets the first failure end all.</summary>
     public ConcurrentDictionary<PartitionId, string>? Failures { get; init; }
 
+    /// <summary>Followers that the record and their leader know are left alone, however far behind: nothing was done to them.</summary>
+    public bool LeaveAliveAlone { get; init; }
+
     public async Task<RejoinResult> Execute(StepAttempt attempt)
     {
         var cancellationToken = attempt.CancellationToken;
