@@ -13,6 +13,7 @@ internal sealed partial class TabletSteps
         Execute = async attempt =>
         {
             var cancellationToken = attempt.CancellationToken;
+            await AutoFailoverHold.KeepOff(services.Client, attempt, cancellationToken);
             var node = await services.Client.Directory.FindTablet(tablet, cancellationToken)
                 ?? throw new InvalidOperationException($"tablet {tablet} is not registered in ZooKeeper");
             var tables = await services.Client.Nameserver.ShowAllTables(cancellationToken);

@@ -31,6 +31,7 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
     public async Task<RejoinResult> Execute(StepAttempt attempt)
     {
         var cancellationToken = attempt.CancellationToken;
+        if (_states.Count > 0) await AutoFailoverHold.KeepOff(services.Client, attempt, cancellationToken);
         var tables = (await services.Client.Nameserver.ShowAllTables(cancellationToken)).ToDictionary(t => t.Id);
         var loaded = await Statuses(_states.Select(s => s.Replica.Tablet), cancellationToken);
         await Each(_states, state => OrFail(state, () => Prepare(attempt, state, tables, loaded, cancellationToken)), cancellationToken);
