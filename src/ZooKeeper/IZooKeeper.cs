@@ -36,6 +36,7 @@ public interface IZooKeeper
     /// Waits until the condition holds for the node (null = there is none) and returns what held. Built on watches: every state that
     /// lasts is seen, one that comes and goes between two looks may not be. Goes on through lost connections; the deadline is the token's.
     /// </summary>
+    /// <exception cref="SessionExpiredException">The session ended: what is waited for may have come or not.</exception>
     Task<ZNode?> WaitUntil(ZNodePath path, Func<ZNode?, bool> condition, CancellationToken cancellationToken);
 
     /// <summary>Waits until there is no such node.</summary>

@@ -17,7 +17,8 @@ public sealed class Watched<T> : IDisposable
 
     /// <summary>
     /// Ends with the first change after <see cref="Value"/> was read, also one that came about while no server was connected.
-    /// Fails with <see cref="SessionExpiredException"/> when the session ends first; canceled when the client or this object is disposed.
+    /// Fails with <see cref="SessionExpiredException"/> when the session ends first and with
+    /// <see cref="ObjectDisposedException"/> when the client is disposed; canceled when this object is.
     /// </summary>
     public Task<WatchEvent> Fired { get; }
 

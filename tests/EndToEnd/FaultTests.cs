@@ -1,4 +1,5 @@
 using Nightshift.EndToEnd.Support;
+using Xunit.Abstractions;
 using Nightshift.Onebox.Faults;
 
 namespace Nightshift.EndToEnd;

@@ -1,4 +1,5 @@
 using Nightshift.EndToEnd.Support;
+using Xunit.Abstractions;
 
 namespace Nightshift.EndToEnd;
 
@@ -42,7 +43,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     /// <summary>One upgrade, killed at random moments until it has ended; returns how often.</summary>
-    private async Task<int> UpgradeUnderFireAsync(Box box, string version, int mostKills, Random random)
+    private static async Task<int> UpgradeUnderFireAsync(Box box, string version, int mostKills, Random random)
     {
         var kills = 0;
         await using (var first = BotProcess.Start(box, "exec", $"/upgrade tablet all --version {version}", "--approve-as", "oncall", "--format", "json"))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nightshift.EndToEnd.Support;
+using Xunit.Abstractions;
 using Nightshift.Hosts.Tests.Support;
 
 namespace Nightshift.EndToEnd;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nightshift.EndToEnd.Support;
+using Xunit.Abstractions;
 
 namespace Nightshift.EndToEnd;
 

@@ -11,7 +11,8 @@ internal static class WebLogins
     /// <summary>On the onebox one token speaks for all; elsewhere each person has a token, so that nobody approves their own request in another name.</summary>
     public static IReadOnlyList<WebLogin> Of(Startup startup)
     {
-        PersonId[] people = [.. startup.Options.People.Keys.Select(id => new PersonId(id))];
+        // The page begins with the first: on the onebox the one who asks.
+        PersonId[] people = [.. startup.Options.People.Keys.OrderBy(id => id != "operator").ThenBy(id => id, StringComparer.Ordinal).Select(id => new PersonId(id))];
         if (startup.OnOnebox) return [new WebLogin(startup.Options.Web.Token.Length > 0 ? startup.Options.Web.Token : WebLogin.NewToken(), people)];
         return [.. people.Select(person => new WebLogin(SecretReference.Resolve(startup.Options.People[person.Value].Login) ?? WebLogin.NewToken(), [person]))];
     }

@@ -91,7 +91,7 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
         var faults = options.Validate();
         if (faults.Count > 0) throw new ConfigurationException(faults);
         using var box = await OpenMldbOnebox.OpenAsync(options.Directory, time, cancellationToken) ?? new OpenMldbOnebox(options, time);
-        await box.UpAsync(progress, cancellationToken);
+        await box.EnsureUpAsync(progress, cancellationToken);
         return await box.DescribeAsync(cancellationToken);
     }
 }

@@ -48,7 +48,7 @@ internal static class ConfigurationFiles
         new("binlog_sync_to_disk_interval", "5000"),
         new("db_root_path", "./db"),
         new("recycle_bin_root_path", "./recycle"),
-        new("make_snapshot_time", "23"),
+        new("make_snapshot_time", timing.SnapshotHour.ToString(CultureInfo.InvariantCulture)),
         new("gc_interval", "120"),
         new("stream_bandwidth_limit", "20971520"),
         new("enable_distsql", "true"),

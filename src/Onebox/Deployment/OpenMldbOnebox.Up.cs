@@ -36,9 +36,9 @@ public sealed partial class OpenMldbOnebox
 
         var gateways = NodeStarter.EnsureAsync(
             [.. Of(box, OneboxComponent.ApiServer), .. Of(box, OneboxComponent.TaskManager)], registrations, progress, cancellationToken);
-        await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
-        box = await SeedAsync(box, cluster, progress, cancellationToken);
-        await gateways;
+        var filled = SettleAndSeedAsync(box, cluster, progress, cancellationToken);
+        await Task.WhenAll(gateways, filled);
+        box = await filled;
         await cluster.WaitAsync("all processes to serve", ServingPatience, async () =>
         {
             var idle = (await StatusAsync(cancellationToken)).Where(p => !p.Serving).Select(p => p.Component.Name).ToList();
@@ -47,6 +47,26 @@ public sealed partial class OpenMldbOnebox
         progress.Report($"up: {box.Components.Count} processes, ZooKeeper {box.ZooKeeper}{box.RootPath}");
         return box;
     }
+
+    /// <summary>
+    /// Brings the box up unless it is up already, be it in part: when its ZooKeeper, a nameserver and a tablet run, what does not run may be down
+    /// on purpose (a run that was interrupted between stop and start), so nothing is started, recovered or installed.
+    /// </summary>
+    /// <exception cref="OneboxException">As <see cref="UpAsync"/>.</exception>
+    public async Task<OneboxDescription> EnsureUpAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        if (await OneboxDescription.ReadAsync(Options.Directory, cancellationToken) is not { } box || !IsUpInPart(box))
+            return await UpAsync(progress, cancellationToken);
+        var down = box.Components.Where(node => ProcessTable.Under(node.Directory).Count == 0).Select(node => node.Name).ToList();
+        if (down.Count > 0) progress.Report($"left as it is: {string.Join(", ", down)} down");
+        return box;
+    }
+
+    /// <summary>A box that was never filled has not been up yet.</summary>
+    private static bool IsUpInPart(OneboxDescription box) => (box.Seeded || !box.Seed) && box.Components
+        .Where(node => node.Component is OneboxComponent.ZooKeeper or OneboxComponent.Nameserver or OneboxComponent.Tablet)
+        .GroupBy(node => node.Component)
+        .All(kind => kind.Any(node => ProcessTable.Under(node.Directory).Count > 0));
 
     private async Task<OneboxDescription> PrepareAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
@@ -72,9 +92,10 @@ public sealed partial class OpenMldbOnebox
         return wanted;
     }
 
-    private static async Task<OneboxDescription> SeedAsync(
+    private async Task<OneboxDescription> SettleAndSeedAsync(
         OneboxDescription box, ClusterApi cluster, IProgress<string> progress, CancellationToken cancellationToken)
     {
+        await new ClusterRepair(box, cluster, _http).SettleAsync(progress, cancellationToken);
         if (!box.Seed || box.Seeded) return box;
         await new DemoSeeder(box, cluster).SeedAsync(progress, cancellationToken);
         var seeded = box with { Seeded = true };

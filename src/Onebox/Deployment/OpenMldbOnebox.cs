@@ -1,4 +1,4 @@
-using Nightshift.Onebox.Deployment.Cluster;
+using Nightshift.Onebox.Components;
 using Nightshift.Onebox.Faults;
 
 namespace Nightshift.Onebox.Deployment;

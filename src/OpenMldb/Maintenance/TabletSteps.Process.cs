@@ -77,7 +77,8 @@ internal sealed partial class TabletSteps
         Deadline = _options.StartDeadline,
         Execute = async attempt =>
         {
-            var before = former;
+            // A process that runs already was never stopped, or was started by this step before a crash: its registration is the one that is wanted.
+            TabletNode? before = null;
             if (!await Process.IsRunning(attempt.CancellationToken))
             {
                 // A node that is left of the dead process would make the new one exit.

@@ -33,4 +33,7 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Critical, "Run {Run}: its worker broke")]
     public static partial void WorkerBroke(ILogger log, RunId run, Exception cause);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Left with steps that do not end: run {Runs}")]
+    public static partial void StillInHand(ILogger log, string runs);
 }

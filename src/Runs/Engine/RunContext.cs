@@ -23,11 +23,11 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
 
     public bool WayOutScope => wayOut;
 
-    public Task<T> StepAsync<T>(StepDefinition<T> step, CancellationToken cancellationToken = default)
+    public async Task<T> StepAsync<T>(StepDefinition<T> step, CancellationToken cancellationToken = default)
     {
         run.ThrowIfHalted();
         var own = run.ClaimStep(path.Child(step.Name));
-        return run.TrackAsync(own, new StepRunner<T>(run, this, own, step, cancellationToken).RunAsync);
+        return await run.TrackAsync(own, new StepRunner<T>(run, this, own, step, cancellationToken).RunAsync);
     }
 
     public IRunContext Scope(string name) => new RunContext(run, this, path.Child(name), wayOut);

@@ -86,9 +86,9 @@ public sealed partial class RunService
     {
         for (var again = true; ; again = false)
         {
-            if (await _parts.Journals.FindAsync(run, cancellationToken) is not { } journal) return Answer.No($"there is no run {run}");
             try
             {
+                if (await _parts.Journals.FindAsync(run, cancellationToken) is not { } journal) return Answer.No($"there is no run {run}");
                 return await journal.PostAsync(state => RunTransitions.Refusal(run, state.State, command) is { } refusal
                     ? Refuse(state, person, command, refusal)
                     : decide(state));
@@ -96,6 +96,10 @@ public sealed partial class RunService
             catch (FencedException) when (again)
             {
                 _parts.Journals.Close(run);
+            }
+            catch (UnreadableJournalException e)
+            {
+                return Answer.No(e.Message);
             }
         }
     }

@@ -24,12 +24,20 @@ public sealed partial class RunService
         await Task.WhenAll([_polling, .. _workers.Values.Select(work => work.Done)]).WaitAsync(cancellationToken);
     }
 
-    /// <summary>May be called more than once: a container disposes one instance for each service that it is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        await StopAsync(CancellationToken.None);
-        _stopping.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        // A step that does not end keeps its lease until the process is gone; nothing is gained by waiting for it here.
+        using var patience = new CancellationTokenSource(_parts.Options.CancellationGrace, TimeProvider.System);
+        try
+        {
+            await StopAsync(patience.Token);
+            _stopping.Dispose();
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            Log.StillInHand(_parts.Log, string.Join(", ", _workers.Keys));
+        }
     }
 
     /// <summary>Takes over every run that is not ended and that nobody alive carries on. Returns which.</summary>

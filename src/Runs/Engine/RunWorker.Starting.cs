@@ -15,14 +15,7 @@ internal sealed partial class RunWorker
             await _changed.WaitAsync(parts.Options.PollInterval, parts.Time, owned);
             return;
         }
-        try
-        {
-            await StartUnlessDriftedAsync(owned);
-        }
-        finally
-        {
-            if (!_journal.Read(run => run.State).HoldsLock()) _journal.Fences = new Fences(lease.Fence, null);
-        }
+        await StartUnlessDriftedAsync(owned);
     }
 
     private async Task<bool> TryLockAsync(CancellationToken owned)
@@ -35,6 +28,7 @@ internal sealed partial class RunWorker
             _journal.Fences = new Fences(lease.Fence, taken.Fence);
             return true;
         }
+        if (attempt.Behind is null) return false;
         var reason = $"waits for run {attempt.Behind} ({attempt.Reason}), which has cluster {cluster}";
         await _journal.PostAsync(run => Proposal.Of(
             true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued && run.Reason != reason ? [new Queued(attempt.Behind, reason)] : [])));

@@ -48,7 +48,20 @@ internal sealed partial class StepRunner<T>
     private Ending Finish(T result)
     {
         var json = JsonSerializer.Serialize(result, run.Json);
-        return new Ending(json, step.Report?.Invoke(Read(json)));
+        return new Ending(json, ReportOf(Read(json)));
+    }
+
+    /// <summary>A fault in the words about a result is no failure of the step, which has happened.</summary>
+    private string? ReportOf(T result)
+    {
+        try
+        {
+            return step.Report?.Invoke(result);
+        }
+        catch (Exception e)
+        {
+            return $"done; what it reports could not be said: {Sentences.Error(e)}";
+        }
     }
 
     /// <summary>The run goes on before the result is on disk; the intent of its next effect gets there only after it.</summary>

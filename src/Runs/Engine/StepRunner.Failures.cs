@@ -19,14 +19,22 @@ internal sealed partial class StepRunner<T>
                 : Proposal.Of<TimeSpan?>(null, failure, Question());
         });
         if (pause is { } wait) await PauseAsync(wait);
-        return await run.DecisionAsync(path);
+        return await DecisionAsync();
+    }
+
+    /// <summary>A retry that comes when the run is stopping, or its branch is cancelled, would begin what nobody wants any more.</summary>
+    private async Task<Decision> DecisionAsync()
+    {
+        var decision = await run.DecisionAsync(path);
+        var over = !WayOut && (cancellationToken.IsCancellationRequested || run.Journal.Read(state => state.Stop) is { AtOnce: true });
+        return over && decision == Decision.Retry ? Decision.Abort : decision;
     }
 
     /// <summary>The same question again, in a process that finds it unanswered.</summary>
     private async Task<T> AskAgainAsync(StepRecord failed)
     {
         await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.FindStep(path)!.Decision is null ? [Question()] : [])));
-        var decision = await run.DecisionAsync(path);
+        var decision = await DecisionAsync();
         return decision == Decision.Retry ? await AttemptsAsync(failed.Attempts.Count + 1) : await GiveUpAsync(decision);
     }
 

@@ -69,8 +69,16 @@ internal sealed partial class RunJournal
             var append = rows.Count == 0
                 ? null
                 : new JournalAppend(_projection.Summary, [.. rows.Select(row => row.Row)], Fences, [.. rows.Select(TimeOf).OfType<StepTime>()]);
+            // The store takes the lock back with this append; what follows must not claim it any more.
+            if (!_projection.State.HoldsLock() && Fences is { } fences) Fences = fences with { Lock = null };
             return new Batch(pieces, append, rows.Count == 0 ? 0 : rows[^1].Row.Sequence);
         }
+    }
+
+    /// <summary>Another process's command may have cost the run its lock, and given it back its place in the queue since.</summary>
+    private void ForgetLockAfter(IEnumerable<CommittedEvent> news)
+    {
+        if (Fences is { } fences && news.Any(happened => !happened.State.HoldsLock())) Fences = fences with { Lock = null };
     }
 
     private static StepTime? TimeOf(CommittedEvent happened) => happened.Event is StepResult { Milliseconds: { } milliseconds } result
@@ -90,6 +98,7 @@ internal sealed partial class RunJournal
                 news = [.. fresh.Events.Where(happened => happened.Row.Sequence > _committed)];
                 _projection = fresh.Projection;
                 _committed = fresh.Projection.LastSequence;
+                ForgetLockAfter(news);
                 _pending = [.. batch.Pieces, .. _pending];
                 foreach (var piece in _pending) Evaluate(piece);
             }

@@ -87,6 +87,7 @@ internal sealed partial class RunJournal(RunProjection projection, IRunStore sto
             if (_pending.Count > 0 || _flushing || _committed != after) return;
             foreach (var (row, happened) in events) news.Add(Fold(_projection, row, happened));
             _committed = _projection.LastSequence;
+            ForgetLockAfter(news);
         }
         Publish(news);
     }

@@ -48,8 +48,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     /// <summary>How many have to agree to the plan as it is now.</summary>
     public int ApproversNeeded => _confirm ? Math.Max(1, Policy.Approvers) : Policy.Approvers;
 
-    /// <summary>When an approval of the plan is no longer valid; null when it needs none.</summary>
-    public DateTimeOffset? ValidUntil => ApproversNeeded == 0 || Policy.ValidFor <= TimeSpan.Zero ? null : PlannedAt + Policy.ValidFor;
+    /// <summary>When an approval of the plan is no longer valid; null when it needs none, or one that the policy sets no time for.</summary>
+    public DateTimeOffset? ValidUntil =>
+        ApproversNeeded == 0 || (Policy.Approvers == 0 && Policy.ValidFor <= TimeSpan.Zero) ? null : PlannedAt + Policy.ValidFor;
 
     public RunSummary Summary =>
         new(Id, State, Request.Cluster, Request.Command, Request.RequestedBy, RequestedAt, StartedAt, EndedAt, Reason);

@@ -43,7 +43,8 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Lets others take the lease at once. Does nothing when it was taken already.</summary>
     Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken);
 
-    /// <summary>Takes the cluster's lock for a queued run, unless another run has it or an older one waits for it. Its own lock is taken again with a new fence.</summary>
+    /// <summary>Takes the cluster's lock for a queued run, unless another run has it or an older one waits for it. Its own lock is taken again with a new fence.
+    /// A run that is neither queued nor under way gets none.</summary>
     Task<LockAttempt> TryLockAsync(Lease lease, string cluster, string reason, DateTimeOffset now, CancellationToken cancellationToken);
 
     Task<ClusterLock?> FindLockAsync(string cluster, CancellationToken cancellationToken);

@@ -59,18 +59,16 @@ internal sealed class RequestQueue(TimeProvider timeProvider)
     }
 
     /// <summary>The request that a reply belongs to: replies come in the order of requests.</summary>
-    /// <exception cref="ZooKeeperProtocolException">The reply is to nothing, or out of order.</exception>
+    /// <exception cref="ZooKeeperProtocolException">The reply is to nothing, or out of order; the request stays until the connection is given up.</exception>
     public PendingRequest TakeReplied(int xid)
     {
         lock (_lock)
         {
-            if (!_inFlight.TryDequeue(out var request))
+            if (!_inFlight.TryPeek(out var request))
                 throw new ZooKeeperProtocolException($"a reply with xid {xid} came where none was expected");
-            if (request.Xid == xid)
-                return request;
-            var disorder = new ZooKeeperProtocolException($"a reply with xid {xid} came where {request.Xid} was next");
-            request.Fail(Lost(request, sent: true, disorder));
-            throw disorder;
+            return request.Xid == xid
+                ? _inFlight.Dequeue()
+                : throw new ZooKeeperProtocolException($"a reply with xid {xid} came where {request.Xid} was next");
         }
     }
 

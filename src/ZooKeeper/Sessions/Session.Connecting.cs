@@ -5,10 +5,27 @@ namespace Nightshift.ZooKeeper.Sessions;
 
 internal sealed partial class Session
 {
+    private const int LeastAttempts = 3;
+
+    private static readonly TimeSpan LeastAttemptLimit = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Short enough to try every server, and even a single one several times, while the session lives: a server that is starting may accept
+    /// a connection and never answer on it.
+    /// </summary>
+    private TimeSpan AttemptLimit
+    {
+        get
+        {
+            var share = Timeout / Math.Max(LeastAttempts, _servers.Count);
+            return share > LeastAttemptLimit ? share : LeastAttemptLimit;
+        }
+    }
+
     private async Task<Connection?> TryOpen()
     {
         var server = _servers.Next();
-        using var timer = new CancellationTokenSource(Timeout / _servers.Count, _timeProvider);
+        using var timer = new CancellationTokenSource(AttemptLimit, _timeProvider);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, timer.Token);
         try
         {

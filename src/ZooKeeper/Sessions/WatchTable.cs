@@ -117,7 +117,7 @@ internal sealed class WatchTable
         }
     }
 
-    /// <summary>Ends all watches, now and later: with the cause, or canceled when the client was disposed.</summary>
+    /// <summary>Fails all watches, now and later, with the cause.</summary>
     public void Close(Exception cause)
     {
         lock (_lock)
@@ -133,9 +133,7 @@ internal sealed class WatchTable
 
     private static void Fail(WatchIntent watch, Exception cause)
     {
-        if (cause is ObjectDisposedException)
-            watch.Fired.TrySetCanceled();
-        else if (watch.Fired.TrySetException(cause))
+        if (watch.Fired.TrySetException(cause))
             _ = watch.Fired.Task.Exception; // the watch may have no waiter left; the cause reaches every caller anyway
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Nightshift.Onebox.Components;
 using Nightshift.Onebox.Components.TaskManager;
 using Nightshift.Onebox.Tests.Deployment;
+using Nightshift.ZooKeeper.Tests.Suite;
 
 namespace Nightshift.Onebox.Tests.Components;
 
@@ -23,7 +24,7 @@ public sealed class TaskManagerTests : IDisposable
         await using var zooKeeper = await DebianZooKeeper.Start();
         using var stopFirst = new CancellationTokenSource();
         using var stopSecond = new CancellationTokenSource();
-        var (firstPort, secondPort) = (FreePorts.One(), FreePorts.One());
+        var (firstPort, secondPort) = (FreePorts.Next(), FreePorts.Next());
         var first = TaskManagerProgram.RunAsync(Properties(zooKeeper, firstPort), _root, "0.9.2-a", TimeProvider.System, stopFirst.Token);
         await Eventually.True("the first leads", () => Listens(firstPort));
         var second = TaskManagerProgram.RunAsync(Properties(zooKeeper, secondPort), _root, "0.9.2-a", TimeProvider.System, stopSecond.Token);
@@ -52,7 +53,7 @@ public sealed class TaskManagerTests : IDisposable
     [InlineData(HttpStatusCode.OK, "GetVersion", "{}")]
     public async Task Call_Request_IsCheckedAsJsonFormatDoes(HttpStatusCode expected, string method, string body)
     {
-        var port = FreePorts.One();
+        var port = FreePorts.Next();
         var routes = new TaskManagerRoutes(new JobStore(Path.Combine(_root, "jobs.json"), TimeProvider.System), "0.9.2-a");
         await using var server = await ComponentServer.StartAsync($"127.0.0.1:{port}", routes.HandleAsync, CancellationToken.None);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Nightshift.ZooKeeper.Tests.Suite;
 
 namespace Nightshift.Onebox.Tests.Deployment;
 
@@ -19,7 +20,7 @@ internal sealed class DebianZooKeeper : IAsyncDisposable
     {
         Assert.True(File.Exists(Jar), $"{Jar} is missing: install the Debian package zookeeper (tests/run.sh does)");
         var directory = Directory.CreateTempSubdirectory("zookeeper-").FullName;
-        var port = FreePorts.One();
+        var port = FreePorts.Next();
         var configuration = Path.Combine(directory, "zoo.cfg");
         await File.WriteAllTextAsync(configuration,
             $"tickTime=300\ndataDir={directory}/data\nclientPort={port}\nclientPortAddress=127.0.0.1\nmaxClientCnxns=0\nadmin.enableServer=false\n");

@@ -1,5 +1,6 @@
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Deployment.Processes;
+using Nightshift.ZooKeeper.Tests.Suite;
 
 namespace Nightshift.Onebox.Tests.Deployment;
 
@@ -10,8 +11,8 @@ public sealed class GatewayDeployment : IDisposable
 
     public GatewayDeployment()
     {
-        var box = Topology.Describe(new OneboxOptions { Directory = _directory, ZooKeeper = $"127.0.0.1:{FreePorts.One()}" });
-        Node = box.Components.Single(c => c.Component == OneboxComponent.ApiServer) with { Endpoint = $"127.0.0.1:{FreePorts.One()}" };
+        var box = Topology.Describe(new OneboxOptions { Directory = _directory, ZooKeeper = $"127.0.0.1:{FreePorts.Next()}" });
+        Node = box.Components.Single(c => c.Component == OneboxComponent.ApiServer) with { Endpoint = $"127.0.0.1:{FreePorts.Next()}" };
         Releases = box.Releases;
         var writer = new ReleaseWriter(ProgramFiles.Find(AppContext.BaseDirectory));
         foreach (var release in Releases) writer.EnsureRelease(release);

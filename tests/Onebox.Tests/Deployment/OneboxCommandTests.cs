@@ -1,5 +1,6 @@
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Faults;
+using Nightshift.ZooKeeper.Tests.Suite;
 
 namespace Nightshift.Onebox.Tests.Deployment;
 
@@ -61,7 +62,7 @@ public sealed class OneboxCommandTests : IDisposable
     [Fact]
     public async Task Up_PortTaken_NamesTheNodeAndChangesNothing()
     {
-        var port = FreePorts.One();
+        var port = FreePorts.Next();
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
         taken.Start();
 

@@ -74,6 +74,9 @@ public sealed class OpenMldbOneboxTests(ITestOutputHelper log)
         Signals.Send(killed.Id, Signals.Kill);
         await Eventually.True("the process is gone", () => !ProcessTable.IsAlive(killed.Id));
         Assert.False((await box.Status(name)).Running);
+        await box.Box.EnsureUpAsync(box, CancellationToken.None);
+        Assert.Equal($"left as it is: {name} down", box.Said[^1]);
+        Assert.False((await box.Status(name)).Running);
 
         var release = (await box.Box.DescribeAsync(CancellationToken.None)).Releases.Single(r => r.Version == "0.9.3");
         await ScriptRun.Of(node.Directory, "cp", "-a", Path.Combine(release.Path, "bin"), Path.Combine(node.Directory, "bin.next"));

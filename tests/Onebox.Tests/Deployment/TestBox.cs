@@ -1,3 +1,4 @@
+using Nightshift.Onebox.Components;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Deployment.Cluster;
 using Nightshift.Onebox.Deployment.Processes;
@@ -19,7 +20,7 @@ internal sealed class TestBox : IAsyncDisposable, IProgress<string>
         Box = new OpenMldbOnebox(new OneboxOptions
         {
             Directory = Directory.CreateTempSubdirectory("onebox-").FullName,
-            PortOffset = FreePorts.Offset(),
+            PortOffset = BoxPorts.FreeOffset(),
             ZooKeeper = zooKeeper,
         }, TimeProvider.System);
     }

@@ -108,6 +108,24 @@ public sealed class LeaderChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RecoverTable_FollowerUnderANewTermWithoutRecordsOfIt_StillMatches()
+    {
+        await _table.PutManyAsync(Old, 5);
+        await _table.WaitOffsetAsync(Next, 5);
+        await _table.WaitOffsetAsync(Third, 5);
+        await _table.ChangeLeaderAsync(Next);
+        await _cluster.WaitOpsAsync();
+        await TestCluster.WaitAsync("the third knows the new term", async () => (ulong)(await _cluster.TabletAsync(
+            Third, "GetTermPair", new { tid = _table.Tid, pid = 0 }))["term"]! == 3);
+        TestCluster.AssertOk(await _table.SetAliveAsync(Third, false));
+
+        TestCluster.AssertOk(await _table.RecoverAsync(Third));
+        var ops = await _cluster.WaitOpsAsync();
+
+        Assert.Equal(("kReAddReplicaSimplifyOP", "kDone"), ((string)ops[^1]["op_type"]!, (string)ops[^1]["status"]!));
+    }
+
+    [Fact]
     public async Task ChangeLeader_ExplicitLaggingCandidate_IsTakenAndTheTailIsLost()
     {
         await _table.PutManyAsync(Old, 1);

@@ -40,6 +40,27 @@ public sealed class OpsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ChildOp_OfARecovery_RunsBeforeWhatWasQueuedBehindItsParent()
+    {
+        await _table.ChangeLeaderAsync("auto", pid: 0);
+        await _table.ChangeLeaderAsync("auto", pid: 2);
+        await _cluster.WaitOpsAsync();
+        Nameserver.Faults.Add(new Fault("hang", FaultKind.OpHang, "kReAddReplicaSimplifyOP"));
+        Nameserver.Faults.Add(new Fault("first", FaultKind.OpHang, "kMakeSnapshotOP", Count: 1));
+        await _cluster.NsAsync("MakeSnapshotNS", new { name = "tx", pid = 0, db = "bank" });
+        await WaitStatusAsync(2, "kDoing");
+        TestCluster.AssertOk(await _table.RecoverAsync(Leader, pid: 0));
+        TestCluster.AssertOk(await _table.RecoverAsync(Leader, pid: 2));
+
+        TestCluster.AssertOk(await _cluster.NsAsync("CancelOP", new { op_id = 3 }));
+
+        await TestCluster.WaitAsync("the child runs", async () => (await _cluster.OpsAsync()).Any(op =>
+            (string)op["op_type"]! == "kReAddReplicaSimplifyOP" && (string)op["status"]! == "kDoing"));
+        var second = (await _cluster.OpsAsync()).Single(op => (ulong)op["op_id"]! == 5);
+        Assert.Equal(("kRecoverTableOP", "kInited"), ((string)second["op_type"]!, (string)second["status"]!));
+    }
+
+    [Fact]
     public async Task Op_WhileAHealthyTabletDoesNotForget_StaysDoing()
     {
         var deaf = _cluster.Tablets[2];

@@ -122,6 +122,41 @@ public class DecisionTests
     }
 
     [Fact]
+    public async Task Retry_AfterAnotherBranchWasAborted_BeginsNothing()
+    {
+        await using var harness = new Harness();
+        var attempts = 0;
+        var runs = await harness.StartAsync(context => Task.WhenAll(
+            context.Scope("a").StepAsync(Steps.Do("stop", _ => throw new IOException("a fails"))),
+            context.Scope("b").StepAsync(Steps.Do("stop", _ => ++attempts > 0 ? throw new IOException("b fails") : Task.CompletedTask))));
+        var run = await SubmitAsync(runs);
+        await UntilAsync(runs, run, view => view.Steps.Count(step => step.State == StepState.AwaitingDecision) == 2);
+
+        await runs.DecideAsync(run, OnCall, Decision.Abort, new StepPath("a/stop"), default);
+        await UntilAsync(runs, run, view => view.Steps.Any(step => step.State == StepState.Abandoned));
+        await runs.DecideAsync(run, OnCall, Decision.Retry, new StepPath("b/stop"), default);
+
+        var view = await EndAsync(runs, run);
+        Assert.Equal((RunState.Stopped, "a/stop: a fails; everything was put back"), (view.Summary.State, view.Summary.Reason));
+        Assert.Equal(1, attempts);
+        Assert.All(view.Steps, step => Assert.Equal(StepState.Abandoned, step.State));
+    }
+
+    [Fact]
+    public async Task Report_Failing_DoesNotFailItsStep()
+    {
+        await using var harness = new Harness();
+        var runs = await harness.StartAsync(context => context.StepAsync(new StepDefinition<string>
+        {
+            Name = "stop", Description = "stop", Execute = _ => Task.FromResult("ok"), Report = _ => throw new FormatException("bad words"),
+        }));
+
+        var view = await RunAsync(runs);
+
+        Assert.Equal((RunState.Succeeded, "done; what it reports could not be said: bad words"), (view.Summary.State, view.Steps[0].Report));
+    }
+
+    [Fact]
     public async Task Decide_InAnotherEngine_ReachesTheOneThatRuns()
     {
         await using var harness = new Harness();

@@ -25,6 +25,9 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public ServerAddress Address => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
 
+    /// <summary>How many connections from now on are accepted and never answered.</summary>
+    public int MuteConnections { get; set; }
+
     public ChannelReader<RequestHeader> Requests => _requests.Reader;
 
     public async ValueTask DisposeAsync()
@@ -54,6 +57,12 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         await using var frames = new FrameStream(stream, 1024);
         await frames.ReadOne(_stop.Token);
+        if (MuteConnections > 0)
+        {
+            MuteConnections--;
+            await frames.ReadOne(_stop.Token);
+        }
+
         await stream.WriteAsync(FrameBuffer.Of(new ConnectResponse(0, _timeout, 7, new byte[16], false)), _stop.Token);
         while (true)
         {

@@ -39,7 +39,9 @@ public sealed class RequestQueueTests
         var request = Request(OpCode.Delete);
         Enqueue(request);
         Send();
-        Assert.Throws<ZooKeeperProtocolException>(() => _queue.TakeReplied(2));
+        var disorder = Assert.Throws<ZooKeeperProtocolException>(() => _queue.TakeReplied(2));
+        Assert.False(request.Completion.IsCompleted);
+        _queue.ConnectionLost(disorder);
         Assert.IsType<ConnectionLossException>(request.Completion.Exception!.InnerException);
         Assert.Throws<ZooKeeperProtocolException>(() => _queue.TakeReplied(1));
     }

@@ -74,9 +74,23 @@ public sealed class SessionWireTests : IDisposable
         Assert.Equal(OpCode.CloseSession, (await server.Requests.ReadAsync(_deadline.Token)).Type);
     }
 
+    [Fact]
+    public async Task Connect_FirstConnectionIsNeverAnswered_TriesAgainLongBeforeTheSessionTimeout()
+    {
+        await using var server = new FakeServer(9000, header => Done(header.Xid)) { MuteConnections = 1 };
+        var options = Options(server.Address.ToString()) with { SessionTimeout = TimeSpan.FromSeconds(9), UnreachableAfter = TimeSpan.FromSeconds(8) };
+        await using var client = await ZooKeeperClient.Connect(
+            options, TimeProvider.System, new Random(1), NullLogger<ZooKeeperClient>.Instance, _deadline.Token);
+        Assert.Equal(SessionState.Connected, client.State);
+        Assert.Equal(0, server.MuteConnections);
+    }
+
+    private static ZooKeeperOptions Options(string servers) =>
+        new() { Servers = ConnectString.Parse(servers), CloseTimeout = TimeSpan.FromMilliseconds(500) };
+
     private static byte[] Done(int xid) => FrameBuffer.Of(new ReplyHeader(xid, 1, ErrorCode.Ok));
 
     private Task<ZooKeeperClient> Connect(FakeServer server) => ZooKeeperClient.Connect(
-        new ZooKeeperOptions { Servers = ConnectString.Parse(server.Address.ToString()), CloseTimeout = TimeSpan.FromMilliseconds(500) },
+        Options(server.Address.ToString()),
         TimeProvider.System, new Random(1), NullLogger<ZooKeeperClient>.Instance, _deadline.Token);
 }

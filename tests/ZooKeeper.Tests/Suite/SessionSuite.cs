@@ -228,7 +228,7 @@ public abstract class SessionSuite(IServerUnderTest server) : SuiteBase(server)
         var (acknowledged, doubtful) = await counting;
         var version = (await Zk.Exists(counter, Deadline))!.Version;
         Assert.InRange(version, acknowledged, acknowledged + doubtful);
-        Assert.True(acknowledged > 25, $"only {acknowledged} writes went through");
+        Assert.NotEqual(0, acknowledged);
     }
 
     [Fact]

@@ -7,8 +7,6 @@ namespace Nightshift.Onebox.Components.ApiServer;
 /// <summary>The API server as a process. It registers nowhere.</summary>
 internal static class ApiServerProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <returns>The exit code, after the token fired.</returns>
     public static async Task<int> RunAsync(Settings settings, string version, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -21,7 +19,7 @@ internal static class ApiServerProgram
             SessionTimeout = settings.Milliseconds("zk_session_timeout", 2000),
         };
         await using var zooKeeper = new ZooKeeperSessions(options, time, new Random(Environment.ProcessId), NullLogger<ZooKeeperClient>.Instance);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = Patience }) { Timeout = Patience };
+        using var http = new NodeHttp();
         var catalog = new Catalog(zooKeeper, ZNodePath.Parse(settings.Require("zk_root_path")), http);
         await using var server = await ComponentServer.StartAsync(
             settings.Require("endpoint"), faults.Around(new ApiRoutes(catalog, version, time).HandleAsync), cancellationToken);

@@ -1,13 +1,10 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox.Components.ApiServer;
 
 /// <summary>What an SDK knows of the cluster: the leading nameserver by ZooKeeper, tables and their leaders by that nameserver.</summary>
-internal sealed class Catalog(ZooKeeperSessions zooKeeper, ZNodePath root, HttpClient http)
+internal sealed class Catalog(ZooKeeperSessions zooKeeper, ZNodePath root, NodeHttp http)
 {
     private const int NotLeader = 300;
     private const int Attempts = 3;
@@ -48,21 +45,13 @@ internal sealed class Catalog(ZooKeeperSessions zooKeeper, ZNodePath root, HttpC
 
     private async Task<JsonObject> CallAsync(string endpoint, string method, JsonObject request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"http://{endpoint}/{method}");
-        message.Headers.TryAddWithoutValidation("Authorization", "foo");
-        message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.ToJsonString()));
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using var response = await http.SendAsync(message, cancellationToken);
-            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new ApiException(ApiException.ServerError, $"{endpoint}: {Encoding.UTF8.GetString(bytes)}");
-            return JsonNode.Parse(bytes) as JsonObject ?? throw new ApiException(ApiException.ServerError, $"{endpoint}: no object");
+            return await http.CallAsync(endpoint, method, request, cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException
-            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (HttpRequestException exception)
         {
-            throw new ApiException(ApiException.ServerError, $"{endpoint}: {exception.Message}");
+            throw new ApiException(ApiException.ServerError, exception.Message);
         }
     }
 }

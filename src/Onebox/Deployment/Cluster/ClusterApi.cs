@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nightshift.Onebox.Components;
 
 namespace Nightshift.Onebox.Deployment.Cluster;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nightshift.Onebox.Components;
 
 namespace Nightshift.Onebox.Deployment.Cluster;
 
@@ -35,6 +36,13 @@ internal sealed class ClusterRepair(OneboxDescription box, ClusterApi cluster, N
             }
 
             return $"{faulty.Count} partitions are not, {faulty[0]}: {faulty[0].Fault()}";
+        }, cancellationToken);
+
+        // Once more, for the case that no nameserver answered at the end of a repair.
+        await cluster.WaitAsync("auto_failover to be on again", Patience, async () =>
+        {
+            await _hold.ReleaseLeftOverAsync(cancellationToken);
+            return null;
         }, cancellationToken);
     }
 

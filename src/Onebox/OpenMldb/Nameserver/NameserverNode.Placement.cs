@@ -3,7 +3,7 @@ using Nightshift.Onebox.OpenMldb.Wire;
 
 namespace Nightshift.Onebox.OpenMldb.Nameserver;
 
-// Making and dropping tables and databases.
+// Making tables.
 internal sealed partial class NameserverNode
 {
     private async Task<IReply> CreateTableAsync(NsCreateTableRequest request)
@@ -146,7 +146,7 @@ internal sealed partial class NameserverNode
             foreach (var meta in partition.PartitionMeta.Where(meta => meta.Leads() == leaders))
             {
                 var request = new CreateTableRequest { TableMeta = MetaFor(table, partition, leaders, term) };
-                var reply = IsHealthy(meta.Endpoint) ? await TabletAsync(meta.Endpoint!, "CreateTable", request) : null;
+                var reply = await IsHealthyNowAsync(meta.Endpoint) ? await TabletAsync(meta.Endpoint!, "CreateTable", request) : null;
                 if (reply is not { Code: ReturnCode.Ok })
                 {
                     return reply ?? Reply.With(ReturnCode.RpcError, "send request failed!");
@@ -155,6 +155,14 @@ internal sealed partial class NameserverNode
         }
 
         return Reply.Ok();
+    }
+
+    private async Task<bool> IsHealthyNowAsync(string? endpoint)
+    {
+        using (await _mutex.HoldAsync())
+        {
+            return IsHealthy(endpoint);
+        }
     }
 
     private static TableMeta MetaFor(TableInfo table, TablePartition partition, bool leader, ulong term) => new()
@@ -173,127 +181,4 @@ internal sealed partial class NameserverNode
         Term = leader ? term : null,
         Replicas = leader ? [.. partition.PartitionMeta.Where(each => !each.Leads()).Select(each => each.Endpoint!)] : [],
     };
-
-    private async Task DropOnTabletsAsync(TableInfo table)
-    {
-        foreach (var partition in table.TablePartition)
-        {
-            foreach (var meta in partition.PartitionMeta)
-            {
-                await TabletAsync(meta.Endpoint!, "DropTable", new DropTableRequest { Tid = (int)table.Tid!.Value, Pid = (int)partition.Pid!.Value });
-            }
-        }
-    }
-
-    private async Task<IReply> DropTableAsync(NsDropTableRequest request)
-    {
-        TableInfo? table;
-        (string Endpoint, uint Pid)[] replicas;
-        using (await _mutex.HoldAsync())
-        {
-            table = _tables.Find(request.Db, request.Name);
-            if (table is null)
-            {
-                return Reply.With(ReturnCode.TableIsNotExist, "table does not exist!");
-            }
-
-            replicas = [.. table.TablePartition.SelectMany(partition => partition.PartitionMeta
-                .Where(meta => meta.Alive() && IsHealthy(meta.Endpoint))
-                .Select(meta => (meta.Endpoint!, partition.Pid!.Value)))];
-        }
-
-        var code = ReturnCode.Ok;
-        foreach (var (endpoint, pid) in replicas)
-        {
-            if (await TabletAsync(endpoint, "DropTable", new DropTableRequest { Tid = (int)table.Tid!.Value, Pid = (int)pid })
-                is not { Code: ReturnCode.Ok or ReturnCode.TableIsNotExist })
-            {
-                code = ReturnCode.DropTableError;
-            }
-        }
-
-        using (await _mutex.HoldAsync())
-        {
-            if (await _node.ZooKeeper.DeleteAsync(TablePath(table)))
-            {
-                _tables.Remove(table.Db, table.Name);
-            }
-            else
-            {
-                code = ReturnCode.SetZkFailed;
-            }
-
-            foreach (var op in _lists.SelectMany(list => list).Where(op => op.Db == (request.Db ?? string.Empty) && op.Name == request.Name))
-            {
-                Cancel(op);
-            }
-
-            await NotifyTablesAsync();
-        }
-
-        return Reply.With(code, code == ReturnCode.Ok ? "ok" : "drop table error");
-    }
-
-    private async Task<GeneralResponse> MakeDatabaseAsync(string db)
-    {
-        using (await _mutex.HoldAsync())
-        {
-            if (!_databases.Add(db))
-            {
-                return Reply.With(ReturnCode.DatabaseAlreadyExists, "database already exists");
-            }
-
-            return await _node.ZooKeeper.CreateAsync($"{_paths.Db}/{db}", [])
-                ? Reply.Ok()
-                : Reply.With(ReturnCode.SetZkFailed, "set zk failed");
-        }
-    }
-
-    private async Task<IReply> CreateDatabaseAsync(DatabaseRequest request)
-    {
-        var reply = await MakeDatabaseAsync(request.Db ?? string.Empty);
-        return reply.Code == ReturnCode.DatabaseAlreadyExists && request.IfNotExists == true ? Reply.Ok() : reply;
-    }
-
-    private async Task<IReply> UseDatabaseAsync(DatabaseRequest request)
-    {
-        using (await _mutex.HoldAsync())
-        {
-            return _databases.Contains(request.Db ?? string.Empty) ? Reply.Ok() : Reply.With(ReturnCode.DatabaseNotFound, "database not found");
-        }
-    }
-
-    private async Task<IReply> ShowDatabaseAsync(NothingRequest request)
-    {
-        using (await _mutex.HoldAsync())
-        {
-            return Reply.With(
-                new ShowDatabaseResponse { Db = [.. _databases.Where(db => !SystemTables.IsHidden(db))] }, ReturnCode.Ok, "ok");
-        }
-    }
-
-    private async Task<IReply> DropDatabaseAsync(DatabaseRequest request)
-    {
-        using (await _mutex.HoldAsync())
-        {
-            var db = request.Db ?? string.Empty;
-            if (db is SystemTables.InternalDb or SystemTables.InformationDb || !_databases.Contains(db))
-            {
-                return Reply.With(ReturnCode.DatabaseNotFound, "database not found");
-            }
-
-            if (_tables.In(db).Any())
-            {
-                return Reply.With(ReturnCode.DatabaseNotEmpty, "database not empty");
-            }
-
-            if (!await _node.ZooKeeper.DeleteAsync($"{_paths.Db}/{db}"))
-            {
-                return Reply.With(ReturnCode.SetZkFailed, "set zk failed");
-            }
-
-            _databases.Remove(db);
-            return Reply.Ok();
-        }
-    }
 }

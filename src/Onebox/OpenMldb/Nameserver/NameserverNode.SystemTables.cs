@@ -72,7 +72,12 @@ internal sealed partial class NameserverNode
 
     private async Task PutRowAsync(string db, string name, string key, object?[] row)
     {
-        var table = _tables.Find(db, name)!;
+        TableInfo table;
+        using (await _mutex.HoldAsync())
+        {
+            table = _tables.Find(db, name)!;
+        }
+
         if (table.AliveLeader(0) is { } leader)
         {
             var put = new PutRequest

@@ -18,6 +18,8 @@ public sealed partial class SqliteRunStore
     {
         var fence = connection.ExecuteScalar<long?>("select fence from leases where run = @run", new { run = lease.Run.Value });
         if (fence != lease.Fence) throw new FencedException(lease.Run, "another process carries it on");
+        var state = connection.ExecuteScalar<string>("select state from runs where id = @run", new { run = lease.Run.Value });
+        if (!Enum.Parse<RunState>(state!).HoldsLock()) return new LockAttempt(null, null, "it is not queued any more");
         var held = connection.QuerySingleOrDefault<LockRow>(SelectLock, new { cluster });
         if (held?.Run is { } other && other != lease.Run.Value) return new LockAttempt(null, new RunId(other), held.Reason);
         if (held?.Run is null && OlderInQueue(connection, lease.Run, cluster, now) is { } older)

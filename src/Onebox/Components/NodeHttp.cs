@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Nightshift.Onebox.Deployment.Cluster;
+namespace Nightshift.Onebox.Components;
 
 /// <summary>Talks HTTP to the box's processes: JSON over brpc, and the built-in pages.</summary>
 internal sealed class NodeHttp : IDisposable
