@@ -16,7 +16,7 @@ public sealed class Tablet : INode
     internal Tablet(Endpoint endpoint, IRunContext context, MaintenanceServices services)
     {
         _endpoint = endpoint;
-        _context = context.Scope($"tablet {endpoint}");
+        _context = context;
         _services = services;
         _steps = new TabletSteps(services, endpoint);
     }
