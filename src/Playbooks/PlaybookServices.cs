@@ -8,7 +8,7 @@ namespace Nightshift.Playbooks;
 public static class PlaybookServices
 {
     /// <summary>
-    /// Adds <see cref="PlaybookCatalog"/>, <see cref="PlaybookCommands"/> and the <see cref="IRunProgram"/>. Wants <see cref="IClusters"/>, every
+    /// Adds <see cref="PlaybookCatalog"/> and the <see cref="IRunProgram"/>. Wants <see cref="IClusters"/>, every
     /// <see cref="IClusterKind"/> and a <see cref="TimeProvider"/> among the services.
     /// </summary>
     public static IServiceCollection AddPlaybooks(this IServiceCollection services, PlaybookSettings settings) => services
@@ -22,7 +22,6 @@ public static class PlaybookServices
             provider.GetRequiredService<PlaybookCompiler>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PlaybookCatalog>>()))
-        .AddSingleton(provider => new PlaybookCommands(provider.GetRequiredService<PlaybookCatalog>(), provider.GetRequiredService<IClusters>()))
         .AddSingleton(provider => new PlaybookProgram(provider.GetRequiredService<PlaybookCompiler>(), provider.GetRequiredService<IClusters>()))
         .AddSingleton<IRunProgram>(provider => provider.GetRequiredService<PlaybookProgram>());
 }

@@ -44,8 +44,9 @@ internal static class ExecAction
             output.Note(answer.Sentence);
             if (!answer.Accepted)
             {
-                await program.Runs.RejectAsync(run, new PersonId(request.As), $"the approval given with it was refused: {answer.Sentence}", cancellationToken);
-                return ExitCode.StoppedOrRejected;
+                // A run that waits for nobody is under way already, and is followed like any other.
+                var rejected = await program.Runs.RejectAsync(run, new PersonId(request.As), $"the approval given with it was refused: {answer.Sentence}", cancellationToken);
+                if (rejected.Accepted) return ExitCode.StoppedOrRejected;
             }
         }
         else if (view.Summary.State == RunState.AwaitingApproval)

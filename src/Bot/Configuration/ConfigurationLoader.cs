@@ -1,3 +1,5 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 using Nightshift.Bot.CommandLine;
 
 namespace Nightshift.Bot.Configuration;
@@ -10,24 +12,27 @@ internal static class ConfigurationLoader
 {
     public const string FileName = "appsettings.json";
 
-    /// <exception cref="ConfigurationException">The named file is missing or not JSON.</exception>
+    /// <exception cref="ConfigurationException">The named file is missing, may not be read, or is not JSON.</exception>
     public static IConfigurationRoot Load(StartSettings settings, IReadOnlyDictionary<string, string?>? onebox)
     {
         var file = settings.ConfigFile ?? Candidates().FirstOrDefault(File.Exists);
         if (settings.ConfigFile is { } named && !File.Exists(named)) throw new ConfigurationException([$"{named}: there is no such file"]);
         var builder = new ConfigurationBuilder();
-        if (file is not null) builder.AddJsonFile(file, optional: false);
+        if (file is not null) builder.AddJsonFile(provider => (provider.FileProvider, provider.Path) = (FolderOf(file), Path.GetFileName(file)));
         if (onebox is not null) builder.AddInMemoryCollection(onebox);
         builder.AddEnvironmentVariables();
         try
         {
             return builder.Build();
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException([$"{file}: {fault.InnerException?.Message ?? fault.Message}"]);
         }
     }
+
+    /// <summary>A file that begins with a dot is as good as another.</summary>
+    private static PhysicalFileProvider FolderOf(string file) => new(Path.GetDirectoryName(Path.GetFullPath(file))!, ExclusionFilters.None);
 
     private static IEnumerable<string> Candidates() => [Path.GetFullPath(FileName), Path.Combine(AppContext.BaseDirectory, FileName)];
 }

@@ -6,8 +6,10 @@ namespace Nightshift.Bot.Configuration;
 /// <summary>Every fault of the configuration at once, each a sentence that names the setting.</summary>
 internal static class OptionsValidator
 {
+    private const int ShortestToken = 16;
+
     public static IReadOnlyList<string> Validate(NightshiftOptions options) =>
-        [.. Web(options.Web), .. Approvals(options), .. People(options), .. Rights(options)];
+        [.. Web(options.Web), .. Approvals(options), .. People(options), .. Logins(options), .. Rights(options)];
 
     private static IEnumerable<string> Web(WebOptions web)
     {
@@ -19,7 +21,7 @@ internal static class OptionsValidator
 
         var loopback = url.IsLoopback || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address));
         if (!loopback) yield return $"Nightshift:Web:Url: '{web.Url}' is not on loopback; put a proxy with a login in front of the page instead";
-        if (web.Token.Length is > 0 and < 16) yield return "Nightshift:Web:Token: shorter than 16 characters; leave it empty to have one made at each start";
+        if (web.Token.Length is > 0 and < ShortestToken) yield return $"Nightshift:Web:Token: shorter than {ShortestToken} characters; leave it empty to have one made at each start";
     }
 
     private static IEnumerable<string> Approvals(NightshiftOptions options)
@@ -38,6 +40,18 @@ internal static class OptionsValidator
             if (id == Nightshift.Runs.PersonId.Nightshift.Value) yield return $"Nightshift:People:{id}: this id is the program's own";
             if (SecretReference.Fault(person.Login) is { } fault) yield return $"Nightshift:People:{id}:Login: {fault}";
             if (person.Roles.Count == 0) yield return $"Nightshift:People:{id}: has no role and so may do nothing";
+        }
+    }
+
+    /// <summary>A token says who somebody is: it is long enough not to be guessed, and nobody shares one.</summary>
+    private static IEnumerable<string> Logins(NightshiftOptions options)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, person) in options.People)
+        {
+            if (SecretReference.Fault(person.Login) is not null || SecretReference.Resolve(person.Login) is not { } token) continue;
+            if (token.Length < ShortestToken) yield return $"Nightshift:People:{id}:Login: the token there is shorter than {ShortestToken} characters";
+            if (!owners.TryAdd(token, id)) yield return $"Nightshift:People:{id}:Login: the token there is that of {owners[token]} too, so one could speak for the other";
         }
     }
 

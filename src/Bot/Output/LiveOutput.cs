@@ -10,10 +10,11 @@ namespace Nightshift.Bot.Output;
 /// For a terminal: what is finished scrolls by as lines; below it, redrawn in place, a bar with the expected time and each step in hand with what it
 /// waits for and since when.
 /// </summary>
-internal sealed class LiveOutput(IAnsiConsole console, TimeProvider time) : IRunOutput
+internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRunOutput
 {
     private const int ShownSteps = 8;
 
+    private readonly IAnsiConsole _console = Harmless(terminal);
     private readonly Lock _lock = new();
     private readonly HashSet<(StepPath Path, StepState State, int Attempts)> _told = [];
     private readonly ManualResetEventSlim _ended = new();
@@ -25,24 +26,24 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider time) : IRun
         switch (reply)
         {
             case Reply.Table table:
-                console.Write(Rows(table));
+                _console.Write(Rows(table));
                 break;
             case Reply.Refusal refusal:
-                console.MarkupLineInterpolated($"[red]{refusal.Content}[/]");
+                _console.MarkupLineInterpolated($"[red]{refusal.Content}[/]");
                 break;
             case Reply.Failure failure:
-                console.MarkupLineInterpolated($"[red]{failure.Content}[/]");
+                _console.MarkupLineInterpolated($"[red]{failure.Content}[/]");
                 break;
             default:
-                foreach (var line in TextRendering.Lines(reply)) console.WriteLine(line);
+                foreach (var line in TextRendering.Lines(reply)) _console.WriteLine(line);
                 break;
         }
     }
 
     public void Submitted(RunView run)
     {
-        console.MarkupLineInterpolated($"[bold]run {run.Summary.Id}[/]: {run.Summary.Command} on {run.Summary.Cluster}");
-        foreach (var line in PlanRendering.Lines(run.Plan)) console.MarkupLineInterpolated($"[grey]{line}[/]");
+        _console.MarkupLineInterpolated($"[bold]run {run.Summary.Id}[/]: {run.Summary.Command} on {run.Summary.Cluster}");
+        foreach (var line in PlanRendering.Lines(run.Plan)) _console.MarkupLineInterpolated($"[grey]{line}[/]");
     }
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
@@ -56,9 +57,9 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider time) : IRun
         Draw();
     }
 
-    public void Said(RunView run, string text) => console.MarkupLineInterpolated($"[bold]»[/] {text}");
+    public void Said(RunView run, string text) => _console.MarkupLineInterpolated($"[bold]»[/] {text}");
 
-    public void Note(string sentence) => console.MarkupLineInterpolated($"[grey]{sentence}[/]");
+    public void Note(string sentence) => _console.MarkupLineInterpolated($"[grey]{sentence}[/]");
 
     public void Ended(RunView run)
     {
@@ -66,19 +67,26 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider time) : IRun
         _ended.Set();
         _drawing?.Wait();
         var colour = run.Summary.State == RunState.Succeeded ? "green" : "red";
-        foreach (var line in RunRendering.EndLines(run)) console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
+        foreach (var line in RunRendering.EndLines(run)) _console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
     }
 
     public void Dispose()
     {
         _ended.Set();
+        _drawing?.Wait();
         _ended.Dispose();
+    }
+
+    private static IAnsiConsole Harmless(IAnsiConsole console)
+    {
+        console.Pipeline.Attach(new PrintableHook());
+        return console;
     }
 
     private void Draw()
     {
         _drawing ??= Task.Factory.StartNew(
-            () => console.Live(new Text("")).AutoClear(true).Start(context =>
+            () => _console.Live(new Text("")).AutoClear(true).Start(context =>
             {
                 while (!_ended.Wait(TimeSpan.FromMilliseconds(200)))
                 {
@@ -101,7 +109,7 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider time) : IRun
             StepState.AwaitingDecision => ("red", $"{attempt?.Error}; /retry, /skip or /abort {_run!.Summary.Id}"),
             _ => ("yellow", $"given up{(attempt?.Error is { } error ? $": {error}" : "")}"),
         };
-        console.MarkupLine($"[{colour}]{RunRendering.Mark(step)}[/] [grey]{Markup.Escape(step.Path.ToString())}[/] {Markup.Escape(text)} [grey]{Markup.Escape(took)}[/]");
+        _console.MarkupLine($"[{colour}]{RunRendering.Mark(step)}[/] [grey]{Markup.Escape(step.Path.ToString())}[/] {Markup.Escape(text)} [grey]{Markup.Escape(took)}[/]");
     }
 
     private Rows Panel(RunView run)

@@ -13,31 +13,34 @@ internal sealed class PlainOutput(TextWriter writer) : IRunOutput
 
     public void Reply(Reply reply)
     {
-        foreach (var line in TextRendering.Lines(reply)) writer.WriteLine(line);
+        foreach (var line in TextRendering.Lines(reply)) Write(line);
     }
 
     public void Submitted(RunView run)
     {
-        writer.WriteLine($"run {run.Summary.Id}: {run.Summary.Command} on {run.Summary.Cluster}");
-        foreach (var line in PlanRendering.Lines(run.Plan)) writer.WriteLine(line);
+        Write($"run {run.Summary.Id}: {run.Summary.Command} on {run.Summary.Cluster}");
+        foreach (var line in PlanRendering.Lines(run.Plan)) Write(line);
     }
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
     {
         foreach (var step in changed)
         {
-            if (Line(step) is { } line) writer.WriteLine(line);
+            if (Line(step) is { } line) Write(line);
         }
     }
 
-    public void Said(RunView run, string text) => writer.WriteLine($"» {text}");
+    public void Said(RunView run, string text) => Write($"» {text}");
 
-    public void Note(string sentence) => writer.WriteLine(sentence);
+    public void Note(string sentence) => Write(sentence);
 
     public void Ended(RunView run)
     {
-        foreach (var line in RunRendering.EndLines(run)) writer.WriteLine(line);
+        foreach (var line in RunRendering.EndLines(run)) Write(line);
     }
+
+    /// <summary>The one place where text leaves.</summary>
+    private void Write(string line) => writer.WriteLine(Printable.Line(line));
 
     private string? Line(StepView step)
     {

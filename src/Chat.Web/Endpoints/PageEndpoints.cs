@@ -64,6 +64,7 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
     private async Task<IResult> SayAsync(HttpContext context, SayRequest request, CancellationToken cancellationToken)
     {
         if (!IsOurPage(context.Request) || Speaker(context.Request, request.As) is not { } person) return Results.StatusCode(401);
+        if (request.Text is null) return Results.StatusCode(400);
 
         // A closed tab does not take a command back: it goes on without the request's token.
         var reply = await chat.SayAsync(person.Id, Channel, request.Text, CancellationToken.None);
@@ -77,7 +78,7 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
     private async Task<IResult> ReactAsync(HttpContext context, ReactRequest request, CancellationToken cancellationToken)
     {
         if (!IsOurPage(context.Request) || Speaker(context.Request, request.As) is not { } person) return Results.StatusCode(401);
-        if (!RunId.TryParse(request.Run, null, out var run) || !Enum.TryParse<Reaction>(request.Reaction, out var reaction) || !Enum.IsDefined(reaction))
+        if (!RunId.TryParse(request.Run, null, out var run) || !Enum.TryParse<Reaction>(request.Reaction, out var reaction) || !Enum.IsDefined(reaction) || request.Hash is null)
             return Results.StatusCode(400);
         var answer = await chat.ReactAsync(person.Id, run, reaction, request.Hash, CancellationToken.None);
         if (answer.Accepted)
@@ -97,7 +98,7 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
     private IReadOnlyList<Person> Speakers(HttpRequest request) =>
         [.. sessions.PeopleOf(request).Select(people.Find).OfType<Person>()];
 
-    private Person? Speaker(HttpRequest request, string id) => Speakers(request).FirstOrDefault(person => person.Id.Value == id);
+    private Person? Speaker(HttpRequest request, string? id) => Speakers(request).FirstOrDefault(person => person.Id.Value == id);
 
     /// <summary>A header that only a script of the same origin can set: no other site can make a browser speak here.</summary>
     private static bool IsOurPage(HttpRequest request) => request.Headers["X-Nightshift"] == "page";

@@ -63,8 +63,9 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
-            // The card keeps its last version; the next update draws it again.
             logger.CardFailed(run.Value, failure);
+            await Task.Delay(AfterFailure, time, stoppingToken);
+            lock (_lock) _dirty.Add(run);
         }
     }
 }

@@ -16,7 +16,9 @@ internal sealed class WebFeed(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly List<FeedEntry> _entries = [];
     private readonly List<Channel<FeedEntry>> _readers = [];
-    private long _last;
+
+    // Begins elsewhere after each start of the program, so that a page which stayed open does not take a new entry for an old one.
+    private long _last = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public IReadOnlyList<FeedEntry> Entries
     {
@@ -25,8 +27,6 @@ internal sealed class WebFeed(TimeProvider time)
             lock (_lock) return [.. _entries];
         }
     }
-
-    public DateTimeOffset Now => time.GetUtcNow();
 
     public string NextId() => string.Create(CultureInfo.InvariantCulture, $"entry-{Interlocked.Increment(ref _last)}");
 
@@ -39,7 +39,14 @@ internal sealed class WebFeed(TimeProvider time)
             if (at >= 0) _entries[at] = entry;
             else _entries.Add(entry);
             if (_entries.Count > Kept) _entries.RemoveAt(0);
-            foreach (var reader in _readers) reader.Writer.TryWrite(entry);
+
+
+            // One that is behind is let go after what it holds; it reads the feed again, and so gets this entry too.
+            foreach (var reader in _readers.Where(reader => !reader.Writer.TryWrite(entry)).ToList())
+            {
+                reader.Writer.TryComplete();
+                _readers.Remove(reader);
+            }
         }
     }
 
@@ -57,11 +64,7 @@ internal sealed class WebFeed(TimeProvider time)
         try
         {
             foreach (var entry in present) yield return entry;
-            await foreach (var entry in channel.Reader.ReadAllAsync(cancellationToken))
-            {
-                yield return entry;
-                if (channel.Reader.Count >= Backlog) yield break;
-            }
+            await foreach (var entry in channel.Reader.ReadAllAsync(cancellationToken)) yield return entry;
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Nightshift.Runs;
 
@@ -18,7 +20,7 @@ internal sealed class WebSessions(IReadOnlyList<WebLogin> logins)
     {
         if (!logins.Any(login => login.Opens(token))) return false;
         var tokens = TokensOf(context.Request).Where(known => logins.Any(login => login.Opens(known))).Append(token).Distinct(StringComparer.Ordinal);
-        context.Response.Cookies.Append(CookieName, string.Join(Separator, tokens), new CookieOptions
+        context.Response.Cookies.Append(CookieName, string.Join(Separator, tokens.Select(Written)), new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
@@ -29,5 +31,10 @@ internal sealed class WebSessions(IReadOnlyList<WebLogin> logins)
     }
 
     private static IEnumerable<string> TokensOf(HttpRequest request) =>
-        request.Cookies[CookieName]?.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Take(20) ?? [];
+        request.Cookies[CookieName]?.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Take(20).Select(Read).OfType<string>() ?? [];
+
+    /// <summary>A configured token may hold any character, also the one that parts tokens.</summary>
+    private static string Written(string token) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token));
+
+    private static string? Read(string written) => Base64Url.IsValid(written) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(written)) : null;
 }

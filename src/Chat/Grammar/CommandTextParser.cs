@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Nightshift.Chat.Grammar;
@@ -37,11 +38,15 @@ public static class CommandTextParser
     {
         if (text.Length > MaxLength) return $"the command has {text.Length:N0} characters; at most {MaxLength:N0} are read";
         if (!text.AsSpan().TrimStart().StartsWith("/")) return "a command begins with a slash; /help lists them";
-        for (var i = 0; i < text.Length; i++)
+        var at = 1;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsControl(text[i])) return $"character {i + 1} is a control character (U+{(int)text[i]:X4}); a command is one line of plain text";
-            if (char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.Format)
-                return $"character {i + 1} is invisible (U+{(int)text[i]:X4}); a command shows everything that it means";
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                return $"character {at} is a control character (U+{rune.Value:X4}); a command is one line of plain text";
+            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format)
+                return $"character {at} is invisible (U+{rune.Value:X4}); a command shows everything that it means";
+            if (rune == Rune.ReplacementChar) return $"character {at} is not a character; a command is one line of plain text";
+            at += rune.Utf16SequenceLength;
         }
 
         return null;
@@ -82,7 +87,9 @@ public static class CommandTextParser
             }
             else
             {
-                word.Append(c);
+                // Telephones make one long dash of two short ones.
+                var isDashes = !inWord && c is '—' or '–' && i + 1 < text.Length && char.IsLetter(text[i + 1]);
+                word.Append(isDashes ? "--" : c.ToString());
                 inWord = true;
             }
         }

@@ -38,6 +38,20 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
     public async Task<Answer> ReactAsync(PersonId who, RunId run, Reaction reaction, string planHash, CancellationToken cancellationToken)
     {
         if (people.Find(who) is not { } person) return Answer.No($"'{who}' is not among the configured people");
+        try
+        {
+            return await ReactAsync(person, run, reaction, planHash, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.CommandFailed($"{reaction.CommandWord()} {run}", who.Value, exception);
+            return Answer.No($"{reaction.CommandWord()} of run {run} failed: {exception.Message}");
+        }
+    }
+
+    private async Task<Answer> ReactAsync(Person person, RunId run, Reaction reaction, string planHash, CancellationToken cancellationToken)
+    {
+        var who = person.Id;
         var view = await runs.FindAsync(run, cancellationToken);
         if (view is null) return Answer.No($"there is no run {run}");
         var permission = new Permission(reaction.CommandWord(), view.Summary.Cluster, "cluster");
@@ -58,8 +72,22 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
     /// <summary>What may follow <paramref name="text"/>, at most 25; only what this person may use.</summary>
     public async Task<IReadOnlyList<Completion>> CompleteAsync(PersonId who, string text, CancellationToken cancellationToken)
     {
-        const int most = 25;
         if (people.Find(who) is not { } person || !text.StartsWith('/') || text.Length > CommandTextParser.MaxLength) return [];
+        try
+        {
+            return await CompleteAsync(person, text, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Somebody types on: a cluster that cannot be asked only has nothing to propose.
+            logger.CompletionFailed(text, who.Value, exception);
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<Completion>> CompleteAsync(Person person, string text, CancellationToken cancellationToken)
+    {
+        const int most = 25;
         var visible = await commands.VisibleToAsync(person, people, cancellationToken);
         var typed = text[1..];
         var commandsBegun = visible
@@ -73,7 +101,11 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
         if (chosen is null || !CommandTextParser.TryParse(text, out var parsed, out _)) return [];
         var arguments = parsed.Tokens.Skip(chosen.Words.Split(' ').Length).ToList();
         if (char.IsWhiteSpace(typed[^1])) arguments.Add("");
-        var kept = text[..(text.Length - arguments.LastOrDefault("").Length)];
+        var begun = arguments.LastOrDefault("");
+
+        // A word with quotes or escapes in it is not on the line as it was read, so nothing can be put in its place.
+        if (!text.EndsWith(begun, StringComparison.Ordinal) || (begun.Length > 0 && text[..^begun.Length].EndsWith('\\'))) return [];
+        var kept = text[..^begun.Length];
         var next = await chosen.CompleteAsync(person, arguments, cancellationToken);
         return [.. next.Take(most).Select(completion => completion with { Text = kept + completion.Text })];
     }

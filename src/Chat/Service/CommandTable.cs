@@ -1,6 +1,7 @@
 using Nightshift.Chat.Commands;
 using Nightshift.Chat.Grammar;
 using Nightshift.Chat.People;
+using Nightshift.Playbooks;
 
 namespace Nightshift.Chat.Service;
 
@@ -36,9 +37,10 @@ public sealed class CommandTable(IEnumerable<ICommandSource> sources)
     {
         var first = text.Tokens[0].Length <= 40 ? text.Tokens[0] : string.Concat(text.Tokens[0].AsSpan(0, 40), "…");
         var near = all.Where(command => command.Words.Split(' ')[0] == text.Tokens[0]).Select(command => $"/{command.Words}").ToList();
-        return near.Count > 0
-            ? $"/{first} goes on as one of: {string.Join(", ", near)}"
-            : $"there is no command '/{first}'; /help lists them";
+        if (near.Count > 0) return $"/{first} goes on as one of: {string.Join(", ", near)}";
+        var typed = string.Join(' ', text.Tokens.Take(2));
+        var meant = NearestName.Of(typed, all.Select(command => command.Words)) ?? NearestName.Of(text.Tokens[0], all.Select(command => command.Words));
+        return $"there is no command '/{first}'; {(meant is null ? "/help lists them" : $"did you mean '/{meant}'?")}";
     }
 }
 

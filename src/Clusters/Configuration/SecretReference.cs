@@ -6,19 +6,14 @@ public static class SecretReference
     private const string FromEnvironment = "env:";
     private const string FromFile = "file:";
 
-    /// <summary>Why the reference cannot be used, without ever repeating it (somebody may have written the secret there); null when it can.</summary>
+    /// <summary>Why the reference cannot be used; null when it can. What cannot be a name or a path is never repeated: somebody may have written the secret itself there.</summary>
     public static string? Fault(string reference)
     {
         if (reference.Length == 0) return null;
-        if (reference.StartsWith(FromEnvironment, StringComparison.Ordinal))
-        {
-            var name = reference[FromEnvironment.Length..];
-            return string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)) ? $"the environment variable {name} is not set" : null;
-        }
-
-        if (!reference.StartsWith(FromFile, StringComparison.Ordinal)) return "is a secret, so write where it is: env:NAME or file:/path";
-        var path = reference[FromFile.Length..];
-        return File.Exists(path) ? null : $"the file {path} does not exist";
+        if (reference.StartsWith(FromEnvironment, StringComparison.Ordinal)) return FaultOfVariable(reference[FromEnvironment.Length..]);
+        return reference.StartsWith(FromFile, StringComparison.Ordinal)
+            ? FaultOfFile(reference[FromFile.Length..])
+            : "is a secret, so write where it is: env:NAME or file:/path";
     }
 
     /// <summary>The secret; null for an empty reference.</summary>
@@ -29,6 +24,29 @@ public static class SecretReference
         if (reference.Length == 0) return null;
         return reference.StartsWith(FromEnvironment, StringComparison.Ordinal)
             ? Environment.GetEnvironmentVariable(reference[FromEnvironment.Length..])
-            : File.ReadAllText(reference[FromFile.Length..]).TrimEnd('\r', '\n');
+            : Read(reference[FromFile.Length..]);
     }
+
+    private static string? FaultOfVariable(string name)
+    {
+        if (!name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') || name.Length == 0 || char.IsAsciiDigit(name[0]))
+            return "what follows env: is not the name of an environment variable, in capitals";
+        return string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)) ? $"the environment variable {name} is not set" : null;
+    }
+
+    private static string? FaultOfFile(string path)
+    {
+        if (!Path.IsPathRooted(path)) return "what follows file: is not an absolute path";
+        if (!File.Exists(path)) return $"the file {path} does not exist";
+        try
+        {
+            return Read(path).Length == 0 ? $"the file {path} is empty" : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"the file {path} cannot be read";
+        }
+    }
+
+    private static string Read(string path) => File.ReadAllText(path).TrimEnd('\r', '\n');
 }

@@ -16,6 +16,18 @@ public sealed record ReleaseTree(Release Release, Sha256Digest Digest, IReadOnly
     {
         var bin = Path.Combine(release.Directory, "bin");
         if (!Directory.Exists(bin)) throw new ReleaseException(release, $"{bin} does not exist; unpack the release there");
+        try
+        {
+            return await ReadAsync(release, bin, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ReleaseException(release, $"{bin} cannot be read: {fault.Message}");
+        }
+    }
+
+    private static async Task<ReleaseTree> ReadAsync(Release release, string bin, CancellationToken cancellationToken)
+    {
         var files = new SortedDictionary<string, Sha256Digest>(StringComparer.Ordinal);
         var manifest = new StringBuilder();
         foreach (var path in Directory.EnumerateFiles(bin, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

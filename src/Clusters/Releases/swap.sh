@@ -8,16 +8,22 @@ root=$directory/.nightshift
 bin=$directory/bin
 open=$root/open-swap       # names the swap that may still be rolled back
 
-case $verb in
-swap)
+# One at a time: an earlier one whose connection broke may still be at work.
+mkdir -p "$root"
+exec 9> "$root/lock"
+flock -w 240 9 || { echo "another swap in $directory does not end" >&2; exit 4; }
+
+swap() {
   kept=$root/kept/$id
-  if [ -e "$kept/swapped" ]; then exit 0; fi
+  if [ -e "$kept/swapped" ] && [ -e "$bin" ]; then return 0; fi
   mkdir -p "$kept"
   if [ ! -e "$kept/bin" ]; then
     [ -d "$bin" ] || { echo "there is no $bin" >&2; exit 3; }
     # Build the new bin: the release's files, and what only the old one has (pid files, scripts of the site).
-    rm -rf "$kept/new"
+    rm -rf "$kept/new" "$kept/failed"
     cp -a "$staged" "$kept/new"
+    # A release that was once run where it lies has pid files too: they would name somebody else's processes here.
+    rm -f "$kept/new"/*.pid "$kept/new"/*.pid.child
     for file in "$bin"/* "$bin"/.[!.]*; do
       [ -e "$file" ] || [ -L "$file" ] || continue
       entry=$(basename "$file")
@@ -30,12 +36,17 @@ swap)
     mv "$bin" "$kept/bin"
   fi
   # From here on the old bin is safe; only the second rename may be missing.
-  if [ ! -e "$bin" ]; then mv "$kept/new" "$bin"; fi
+  if [ ! -e "$bin" ]; then
+    # A rollback that was cut short has put the new bin aside.
+    if [ ! -e "$kept/new" ] && [ -e "$kept/failed" ]; then mv "$kept/failed" "$kept/new"; fi
+    mv "$kept/new" "$bin"
+  fi
   printf '%s\n' "$name" > "$root/installed"
   : > "$kept/swapped"
-  ;;
-rollback)
-  [ -e "$open" ] || exit 0
+}
+
+rollback() {
+  [ -e "$open" ] || return 0
   kept=$root/kept/$(cat "$open")
   if [ -e "$kept/bin" ]; then
     if [ -e "$bin" ]; then
@@ -54,6 +65,18 @@ rollback)
     mv "$kept/bin" "$bin"
   fi
   rm -f "$open"
+}
+
+case $verb in
+swap)
+  swap
+  ;;
+swap-again)
+  if [ -e "$open" ] && [ "$(cat "$open")" != "$id" ]; then rollback; fi
+  swap
+  ;;
+rollback)
+  rollback
   ;;
 commit)
   rm -f "$open"

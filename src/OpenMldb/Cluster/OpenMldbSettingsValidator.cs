@@ -26,8 +26,15 @@ internal static class OpenMldbSettingsValidator
 
         for (var i = 0; i < settings.Nodes.Count; i++) faults.AddRange(Node(i, settings.Nodes[i]));
         faults.AddRange(settings.Nodes.GroupBy(node => node.Endpoint, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"Nodes: {same.Key} is listed {same.Count()} times"));
+        faults.AddRange(settings.Nodes
+            .GroupBy(node => (node.Component, Host: HostOf(node), node.Directory))
+            .Where(same => same.Key.Directory.Length > 0 && same.Select(node => node.Endpoint).Distinct(StringComparer.Ordinal).Count() > 1)
+            .Select(same => $"Nodes: {string.Join(" and ", same.Select(node => node.Endpoint))} are both {same.Key.Component} in {same.Key.Directory} on {same.Key.Host}, so their processes could not be told apart"));
         return [.. faults.Select(fault => $"Nightshift:Clusters:{name}:{fault}")];
     }
+
+    private static string HostOf(NodeSettings node) =>
+        node.Host.Length > 0 ? node.Host : Endpoint.TryParse(node.Endpoint, out var endpoint) ? endpoint.Host : "";
 
     private static IEnumerable<string> Node(int index, NodeSettings node)
     {

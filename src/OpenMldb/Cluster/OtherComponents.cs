@@ -32,8 +32,14 @@ internal sealed class OtherComponents(IServerPages pages, TimeProvider time)
         }
         catch (Exception fault) when (fault is OpenMldbException or HttpRequestException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            var note = fault is OperationCanceledException ? $"did not answer within {Patience.TotalSeconds:0} s" : fault.Message;
-            return new NodeStatus(node.Component, node.Endpoint.ToString(), Health.Down, null, note);
+            // Nobody there is down; one that is there and says nothing, or nonsense, could be anything.
+            var (health, note) = fault switch
+            {
+                OperationCanceledException => (Health.Unknown, $"did not answer within {Patience.TotalSeconds:0} s"),
+                JsonException => (Health.Unknown, fault.Message),
+                _ => (Health.Down, fault.Message),
+            };
+            return new NodeStatus(node.Component, node.Endpoint.ToString(), health, null, note);
         }
     }
 
@@ -48,6 +54,8 @@ internal sealed class OtherComponents(IServerPages pages, TimeProvider time)
         using var response = await Http.PostAsync(new Uri($"http://{node.Endpoint}/openmldb.taskmanager.TaskManagerServer/GetVersion"), body, cancellationToken);
         response.EnsureSuccessStatusCode();
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return answer.TryGetProperty("taskmanagerVersion", out var version) ? version.GetString() : throw new JsonException("GetVersion told no taskmanagerVersion");
+        return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("taskmanagerVersion", out var version) && version.ValueKind == JsonValueKind.String
+            ? version.GetString()
+            : throw new JsonException("GetVersion told no taskmanagerVersion");
     }
 }

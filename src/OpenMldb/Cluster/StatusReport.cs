@@ -11,13 +11,20 @@ internal static class StatusReport
     public static ClusterStatus Of(string cluster, ClusterSnapshot snapshot, IReadOnlyList<NodeStatus> others)
     {
         List<NodeStatus> nodes = [.. Nameservers(snapshot), .. Tablets(snapshot), .. others];
-        var worst = nodes.Count == 0 ? Health.Unknown : nodes.Exists(node => node.Health == Health.Unknown) ? Health.Unknown
-            : nodes.TrueForAll(node => node.Health == Health.Healthy) ? Health.Healthy : Health.Degraded;
         var settings = new Dictionary<string, string>
         {
             ["auto_failover"] = snapshot.AutoFailover.TryGet(out var automatic) ? automatic ? "true" : "false" : $"unknown ({snapshot.AutoFailover.Reason})",
         };
-        return new ClusterStatus(cluster, OpenMldbKind.KindName, worst, nodes, settings, Summary(snapshot));
+        return new ClusterStatus(cluster, OpenMldbKind.KindName, WorstOf(snapshot, nodes), nodes, settings, Summary(snapshot));
+    }
+
+    /// <summary>Healthy only when everything could be read, every process is healthy, and every partition has its leader and its replicas.</summary>
+    private static Health WorstOf(ClusterSnapshot snapshot, List<NodeStatus> nodes)
+    {
+        if (nodes.Count == 0 || nodes.Exists(node => node.Health == Health.Unknown)) return Health.Unknown;
+        if (!snapshot.Tables.IsKnown || !snapshot.AutoFailover.IsKnown) return Health.Unknown;
+        var tablesAreWhole = TableReport.Of(snapshot).All(table => table.Health is Health.Healthy or Health.Unknown);
+        return tablesAreWhole && nodes.TrueForAll(node => node.Health == Health.Healthy) ? Health.Healthy : Health.Degraded;
     }
 
     private static IEnumerable<NodeStatus> Nameservers(ClusterSnapshot snapshot)

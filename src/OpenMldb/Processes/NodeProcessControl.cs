@@ -30,7 +30,11 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
     public async Task<IReadOnlyList<ProcessIdentity>> StopAsync(DetachedId id, Action<string> waiting, CancellationToken cancellationToken)
     {
         var before = await FindAsync(cancellationToken);
-        if (before.None) return [];
+        if (before.None)
+        {
+            await RefuseIfListeningAsync(cancellationToken);
+            return [];
+        }
 
         ProcessIdentity[] identities = [.. before.Monitors.Concat(before.Servers).Select(process => process.Identity)];
         waiting($"bin/start.sh stop {node.Component} on {node.Host.Name}");
@@ -54,9 +58,32 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         var script = new StartScript(node, id, "start", mon);
         if ((await FindAsync(cancellationToken)).Servers.Count == 0) await script.BeginAsync(cancellationToken);
         var (server, version) = await SeeServingAsync(script, mon, expectedVersion, waiting, cancellationToken);
-        var running = await node.Host.DigestAsync($"/proc/{server.Pid}/exe", cancellationToken);
+        if (await node.Host.DigestAsync($"/proc/{server.Pid}/exe", cancellationToken) is not { } running)
+            throw new ProcessControlException(node, $"process {server.Pid} died while starting; {await LogTailAsync(cancellationToken)}");
         if (running != expectedBinary) throw new ProcessControlException(node, $"process {server.Pid} runs another binary than {Binary}; stop it first");
         return new StartedNode(server.Identity, version);
+    }
+
+    /// <summary>
+    /// No process is seen, so nobody may be there: one that another user runs, in another namespace or from elsewhere, would show only by its port.
+    /// </summary>
+    /// <exception cref="ProcessControlException">Something listens on the endpoint, or nobody can tell.</exception>
+    public async Task RefuseIfListeningAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pages.Health(await directory.Resolve(node.Endpoint, cancellationToken), cancellationToken);
+        }
+        catch (NodeUnreachableException refused) when (refused.Delivery == Delivery.NotSent)
+        {
+            return;
+        }
+        catch (OpenMldbException)
+        {
+            // Whatever it answered, something is there.
+        }
+
+        throw new ProcessControlException(node, $"something listens on {node.Endpoint}, yet no process of {node.Directory} is seen on {node.Host.Name}; check the Directory and the login in the configuration");
     }
 
     private string Binary => $"{node.Directory}/bin/openmldb";
@@ -64,18 +91,18 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
     private async Task SeeGoneAsync(string said, Action<string> waiting, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var signalled = false;
+        var signalled = new HashSet<ProcessIdentity>();
         while (true)
         {
             var left = await FindAsync(cancellationToken);
             if (left.None) return;
             var pids = string.Join(", ", left.Monitors.Concat(left.Servers).Select(process => process.Pid));
             waiting($"process {pids} of {node} to be gone (bin/start.sh said: {said})");
-            if (!signalled && time.GetElapsedTime(began) > ScriptsGrace)
+            if (time.GetElapsedTime(began) > ScriptsGrace)
             {
-                // The script knows only pid files: an orphan has none, and in mon mode the file may name a shell.
-                signalled = true;
-                foreach (var process in left.Monitors.Concat(left.Servers)) await node.Host.KillAsync(process.Identity, HostSignal.Terminate, cancellationToken);
+                // The script knows only pid files: an orphan has none, in mon mode the file may name a shell, and a monitor may start one more on its way out.
+                foreach (var process in left.Monitors.Concat(left.Servers).Where(process => signalled.Add(process.Identity)))
+                    await node.Host.KillAsync(process.Identity, HostSignal.Terminate, cancellationToken);
             }
 
             await Task.Delay(Poll, time, cancellationToken);

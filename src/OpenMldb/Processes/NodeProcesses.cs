@@ -15,6 +15,8 @@ public sealed record NodeProcesses(IReadOnlyList<ProcessInfo> Servers, IReadOnly
     {
         var directory = await RealPathAsync(node, cancellationToken);
         var below = await node.Host.FindProcessesAsync(directory + "/", cancellationToken);
+        if (below.FirstOrDefault(process => IsHidden(process, node.FlagFile)) is { } hidden)
+            throw new ProcessControlException(node, $"process {hidden.Pid} on {node.Host.Name} may be it, but its executable may not be seen by this login; log in there as the user that runs it");
         var ours = below
             .Where(process => process.Executable?.StartsWith(directory + "/", StringComparison.Ordinal) == true)
             .Where(process => process.Arguments.Any(argument => Names(argument, node.FlagFile)))
@@ -29,6 +31,12 @@ public sealed record NodeProcesses(IReadOnlyList<ProcessInfo> Servers, IReadOnly
         var path = result.ExitCode == 0 ? result.Stdout.Text.TrimEnd('\n') : "";
         return path.StartsWith('/') ? path : throw new ProcessControlException(node, $"there is no directory {node.Directory} on {node.Host.Name}; correct its Directory in the configuration");
     }
+
+    /// <summary>A process of another user, which calls itself by the right names.</summary>
+    private static bool IsHidden(ProcessInfo process, string flagFile) =>
+        process is { Executable: null, Arguments: [var program, ..] }
+        && (program.EndsWith("/openmldb", StringComparison.Ordinal) || program.EndsWith("/mon", StringComparison.Ordinal))
+        && process.Arguments.Any(argument => Names(argument, flagFile));
 
     private static bool IsMonitor(ProcessInfo process) => process.Executable!.EndsWith("/mon", StringComparison.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace Nightshift.Playbooks;
 
 /// <summary>The known name that somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestCompared = 200;
 

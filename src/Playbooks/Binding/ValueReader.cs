@@ -17,16 +17,16 @@ internal sealed class ValueReader(ICluster cluster)
         {
             "true" => ReadValue.Of(true),
             "false" => ReadValue.Of(false),
-            _ => ReadValue.Refused($"{CommandText.Quote(text)} is neither true nor false"),
+            _ => ReadValue.Refused($"{ArgumentText.Quote(text)} is neither true nor false"),
         },
         OptionType.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? ReadValue.Of(number) : ReadValue.Refused($"{CommandText.Quote(text)} is no whole number"),
+            ? ReadValue.Of(number) : ReadValue.Refused($"{ArgumentText.Quote(text)} is no whole number"),
         OptionType.LongInteger => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? ReadValue.Of(number) : ReadValue.Refused($"{CommandText.Quote(text)} is no whole number"),
+            ? ReadValue.Of(number) : ReadValue.Refused($"{ArgumentText.Quote(text)} is no whole number"),
         OptionType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? ReadValue.Of(number) : ReadValue.Refused($"{CommandText.Quote(text)} is no number"),
+            ? ReadValue.Of(number) : ReadValue.Refused($"{ArgumentText.Quote(text)} is no number"),
         OptionType.Duration => Duration.TryParse(text, out var span)
-            ? ReadValue.Of(span.ToString("c", CultureInfo.InvariantCulture)) : ReadValue.Refused($"{CommandText.Quote(text)} is no time span; write 90s, 10m, 1h30m"),
+            ? ReadValue.Of(span.ToString("c", CultureInfo.InvariantCulture)) : ReadValue.Refused($"{ArgumentText.Quote(text)} is no time span; write 90s, 10m, 1h30m"),
         OptionType.Choice => option.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice
             ? ReadValue.Of(choice) : ReadValue.Refused(Unknown(text, option.Choices)),
         OptionType.Nodes => await ReadNodesAsync(option, text, cancellationToken),
@@ -50,7 +50,7 @@ internal sealed class ValueReader(ICluster cluster)
         if (text.Equals(Nodes<INode>.All, StringComparison.OrdinalIgnoreCase)) return ReadValue.Of(Nodes<INode>.All);
         if (names.Contains(Nodes<INode>.All, StringComparer.OrdinalIgnoreCase)) return ReadValue.Refused("'all' stands alone");
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return ReadValue.Refused($"{CommandText.Quote(twice.Key)} is given twice");
+            return ReadValue.Refused($"{ArgumentText.Quote(twice.Key)} is given twice");
         IReadOnlyList<string> known;
         try
         {
@@ -72,13 +72,13 @@ internal sealed class ValueReader(ICluster cluster)
     private static string? HostileName(string text) => text switch
     {
         "" => "a name is missing",
-        { Length: > LongestName } => $"{CommandText.Quote(text)} has {text.Length} characters, a name has at most {LongestName}",
+        { Length: > LongestName } => $"{ArgumentText.Quote(text)} has {text.Length} characters, a name has at most {LongestName}",
         _ when !text.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || ".:_-[]+@%".Contains(rune.ToString(), StringComparison.Ordinal)) =>
-            $"{CommandText.Quote(text)} holds characters that no name has",
+            $"{ArgumentText.Quote(text)} holds characters that no name has",
         _ => null,
     };
 
     private static string Unknown(string text, IReadOnlyList<string> known) => NearestName.Of(text, known) is { } near
-        ? $"{CommandText.Quote(text)} is not known; did you mean '{near}'?"
-        : $"{CommandText.Quote(text)} is not known{(known.Count > 0 ? $"; there is {string.Join(", ", known.Take(20))}" : "")}";
+        ? $"{ArgumentText.Quote(text)} is not known; did you mean '{near}'?"
+        : $"{ArgumentText.Quote(text)} is not known{(known.Count > 0 ? $"; there is {string.Join(", ", known.Take(20))}" : "")}";
 }

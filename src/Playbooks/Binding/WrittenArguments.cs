@@ -21,8 +21,8 @@ internal sealed class WrittenArguments
     {
         var written = new WrittenArguments(playbook);
         var total = arguments.Sum(argument => argument.Length + 1);
-        if (total > CommandText.LongestCommand) written._faults.Add($"the arguments have {total} characters, at most {CommandText.LongestCommand} are read");
-        else if (arguments.Select(CommandText.ArgumentFault).OfType<string>().FirstOrDefault() is { } fault) written._faults.Add(fault);
+        if (total > ArgumentText.LongestOfAll) written._faults.Add($"the arguments have {total} characters, at most {ArgumentText.LongestOfAll} are read");
+        else if (arguments.Select(ArgumentText.ArgumentFault).OfType<string>().FirstOrDefault() is { } fault) written._faults.Add(fault);
         else written.Read(arguments);
         return written;
     }
@@ -41,7 +41,7 @@ internal sealed class WrittenArguments
         foreach (var value in unnamed)
         {
             if (_playbook.Options.FirstOrDefault(option => option.Position is not null && !_values.ContainsKey(option.Name)) is { } next) Set(next, value);
-            else _faults.Add($"{CommandText.Quote(value)} is one value too many: {_playbook.Usage}");
+            else _faults.Add($"{ArgumentText.Quote(value)} is one value too many: {_playbook.Usage}");
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class WrittenArguments
         var name = argument[2..].Split('=')[0];
         if (_playbook.Options.FirstOrDefault(option => option.Name == name) is { } option) return option;
         var near = NearestName.Of(name, _playbook.Options.Select(known => known.Name));
-        _faults.Add($"there is no option {CommandText.Quote("--" + name)}" + (near is null ? $": {_playbook.Usage}" : $"; did you mean '--{near}'?"));
+        _faults.Add($"there is no option {ArgumentText.Quote("--" + name)}" + (near is null ? $": {_playbook.Usage}" : $"; did you mean '--{near}'?"));
         return null;
     }
 

@@ -125,30 +125,8 @@ public sealed class PlaybookBinderTests : IDisposable
         Assert.Contains("<version> is missing", Assert.Single(binding.Faults), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/upgrade  tablet \"a b\" 'c;d' --x=\"1 2\"", "upgrade", "tablet", "a b", "c;d", "--x=1 2")]
-    [InlineData("  restart\u3000pegasus –v \"\"", "restart", "pegasus", "--v", "")]
-    public void Split_Line_GivesItsWords(string line, params string[] words)
-    {
-        Assert.Equal(words, CommandText.Split(line, out var fault));
-        Assert.Null(fault);
-    }
-
-    [Theory]
-    [InlineData("/x \"open", "never closed")]
-    [InlineData("/x a\u0007b", "control or invisible")]
-    public void Split_LineThatCannotBeRead_SaysWhy(string line, string expected)
-    {
-        Assert.Empty(CommandText.Split(line, out var fault));
-        Assert.Contains(expected, fault, StringComparison.Ordinal);
-    }
-
-    private Task<Playbooks.Binding> BindAsync(string source, string arguments)
-    {
-        var words = CommandText.Split(arguments, out var fault);
-        Assert.Null(fault);
-        return PlaybookBinder.BindAsync(Descriptor(source), words, _box.Cluster, default);
-    }
+    private Task<Playbooks.Binding> BindAsync(string source, string arguments) =>
+        PlaybookBinder.BindAsync(Descriptor(source), arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _box.Cluster, default);
 
     private PlaybookDescriptor Descriptor(string source) => _box.Compile(source).OrThrow().Descriptor;
 }

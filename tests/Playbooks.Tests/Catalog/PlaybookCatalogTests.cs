@@ -122,44 +122,5 @@ public sealed class PlaybookCatalogTests : IDisposable
         Assert.Contains("a word of the program itself", Assert.Single(set.Faults).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Match_CommandsThatShareWords_TakesTheLongest()
-    {
-        _box.Write("fake/x.csx", "[Command(\"upgrade\", \"b\")] record A(string What);");
-
-        var set = await _box.ReadAsync();
-
-        Assert.Equal("upgrade tablet", set.Match(["upgrade", "tablet", "all"])!.Playbook.Descriptor.Command);
-        Assert.Equal(["pegasus"], set.Match(["upgrade", "pegasus"])!.Arguments);
-        Assert.Null(set.Match(["restart"]));
-    }
-
-    [Theory]
-    [InlineData("/upgrade tablt all", "did you mean '/upgrade tablet'?")]
-    [InlineData("/dance", "there is no command '/dance'")]
-    [InlineData("/", "there is no command")]
-    [InlineData("/upgrade tablet all 0.9.3", "which cluster? Add --cluster with one of fake1, fake2")]
-    [InlineData("/upgrade tablet all 0.9.3 --cluster fake3", "there is no fake cluster 'fake3', there is fake1, fake2")]
-    public async Task Read_CommandThatIsNotClear_SaysWhatIsMissing(string command, string expected)
-    {
-        var commands = new PlaybookCommands(_box.Catalog, new FakeClusters(new FakeCluster(), new FakeCluster("fake2")));
-
-        var reading = await commands.ReadAsync(command, new PersonId("operator"), "cli", default);
-
-        Assert.Null(reading.Request);
-        Assert.Contains(expected, Assert.Single(reading.Faults), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Read_ClusterByName_IsTaken()
-    {
-        var commands = new PlaybookCommands(_box.Catalog, new FakeClusters(new FakeCluster(), new FakeCluster("fake2")));
-
-        var reading = await commands.ReadAsync("/upgrade tablet all --cluster fake2 0.9.3", new PersonId("operator"), "cli", default);
-
-        Assert.Equal("fake2", reading.Request!.Cluster);
-        Assert.Equal("""{"Endpoint":"all","Version":{"Name":"0.9.3","Directory":"/releases/0.9.3"}}""", reading.Request.Options);
-    }
-
     private static IEnumerable<string> Commands(PlaybookSet set) => set.Playbooks.Select(playbook => playbook.Descriptor.Command);
 }

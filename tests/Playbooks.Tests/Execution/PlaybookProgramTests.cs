@@ -9,12 +9,13 @@ public sealed class PlaybookProgramTests
     public async Task Execute_CommandFromTheFolder_WalksTheStepsInOrder()
     {
         using var box = new PlaybookBox();
-        var commands = new PlaybookCommands(box.Catalog, new FakeClusters(box.Cluster));
-        var reading = await commands.ReadAsync("/upgrade tablet 127.0.0.1:10921,127.0.0.1:10923 0.9.3 --mon", new PersonId("operator"), "cli", default);
-        Assert.Empty(reading.Faults);
+        var playbook = (await box.Catalog.CurrentAsync(default)).Playbooks.First(known => known.Descriptor.Command == "upgrade tablet");
+        var bound = await PlaybookBinder.BindAsync(playbook.Descriptor, ["127.0.0.1:10921,127.0.0.1:10923", "0.9.3", "--mon"], box.Cluster, default);
+        Assert.Empty(bound.Faults);
+        var request = new RunRequest(box.Cluster.Name, "/upgrade tablet", playbook.Descriptor.Path, bound.Options!, playbook.Sources, new PersonId("operator"), "cli");
         var run = new FakeRun();
 
-        await box.Program.ExecuteAsync(reading.Request!, run.Context(), default);
+        await box.Program.ExecuteAsync(request, run.Context(), default);
 
         Assert.Equal(
             [

@@ -28,6 +28,7 @@ internal abstract class RunControlCommand(IRuns runs, PeopleDirectory people) : 
         if (arguments.Count > 1) return [];
         var latest = await runs.ListAsync(20, cancellationToken);
         return [.. latest
+            .Where(run => people.May(person, new Permission(Words, run.Cluster, "cluster")))
             .Where(run => !run.State.IsFinal() && run.Id.ToString().StartsWith(arguments.LastOrDefault(""), StringComparison.Ordinal))
             .Select(run => new Completion(run.Id.ToString(), $"{Rendering.StateWords.Of(run.State)}: {run.Command}"))];
     }

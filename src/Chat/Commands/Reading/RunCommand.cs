@@ -1,9 +1,10 @@
+using Nightshift.Chat.People;
 using Nightshift.Chat.Replies;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands.Reading;
 
-internal sealed class RunCommand(IRuns runs) : ChatCommand
+internal sealed class RunCommand(IRuns runs, PeopleDirectory people) : ChatCommand
 {
     public override string Words => "run";
 
@@ -16,6 +17,8 @@ internal sealed class RunCommand(IRuns runs) : ChatCommand
         if (invocation.Arguments is not [var number]) throw new CommandRefusedException("usage: /run <number>; /runs lists them");
         if (!RunId.TryParse(number, null, out var id)) throw new CommandRefusedException($"'{number}' is not the number of a run; /runs lists them");
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new CommandRefusedException($"there is no run {id}; /runs lists them");
+        var permission = new Permission(Words, view.Summary.Cluster, "cluster");
+        if (!people.May(invocation.Person, permission)) throw new CommandRefusedException(people.RefusalOf(invocation.Person, permission));
         return new Reply.RunDetails(view);
     }
 }

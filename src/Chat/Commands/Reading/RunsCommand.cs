@@ -1,10 +1,11 @@
+using Nightshift.Chat.People;
 using Nightshift.Chat.Rendering;
 using Nightshift.Chat.Replies;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands.Reading;
 
-internal sealed class RunsCommand(IRuns runs) : ChatCommand
+internal sealed class RunsCommand(IRuns runs, PeopleDirectory people) : ChatCommand
 {
     private const int Shown = 20;
 
@@ -15,7 +16,9 @@ internal sealed class RunsCommand(IRuns runs) : ChatCommand
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Arguments.Count > 0) throw new CommandRefusedException("/runs takes no arguments; /run <number> shows one");
-        var latest = await runs.ListAsync(Shown, cancellationToken);
+        var latest = (await runs.ListAsync(Shown, cancellationToken))
+            .Where(run => people.May(invocation.Person, new Permission(Words, run.Cluster, "cluster")))
+            .ToList();
         var rows = latest.Select(IReadOnlyList<string> (run) =>
         [
             run.Id.ToString(), StateWords.Of(run.State), run.Cluster, run.Command, run.RequestedBy.ToString(), Quantities.Time(run.Requested), Took(run), run.Reason ?? "",
