@@ -37,7 +37,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         }
 
         ProcessIdentity[] identities = [.. before.Monitors.Concat(before.Servers).Select(process => process.Identity)];
-        waiting($"bin/start.sh stop {node.Component} on {node.Host.Name}");
+        waiting($"waits for bin/start.sh stop {node.Component} on {node.Host.Name}");
         await AwaitScriptsAsync(waiting, cancellationToken);
         var script = new StartScript(node, id, "stop", before.Monitors.Count > 0);
         await script.RunAsync(cancellationToken);
@@ -97,7 +97,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
             var left = await FindAsync(cancellationToken);
             if (left.None) return;
             var pids = string.Join(", ", left.Monitors.Concat(left.Servers).Select(process => process.Pid));
-            waiting($"process {pids} of {node} to be gone (bin/start.sh said: {said})");
+            waiting($"waits for process {pids} of {node} to be gone (bin/start.sh said: {said})");
             if (time.GetElapsedTime(began) > ScriptsGrace)
             {
                 // The script knows only pid files: an orphan has none, in mon mode the file may name a shell, and a monitor may start one more on its way out.
@@ -125,7 +125,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
             if (servers.Count == 0 && ended) throw new ProcessControlException(node, $"no process is running after the start (bin/start.sh said: {script.Said}); {await LogTailAsync(cancellationToken)}");
             if (servers.Count == 0)
             {
-                waiting($"bin/start.sh start {node.Component} on {node.Host.Name} to start a process");
+                waiting($"waits for bin/start.sh start {node.Component} on {node.Host.Name} to start a process");
             }
             else
             {
@@ -133,8 +133,8 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
                 var (version, reason) = await AskAsync(cancellationToken);
                 if (version is not null && (expectedVersion is null || IsVersion(version, expectedVersion))) return (servers[0], version);
                 waiting(version is null
-                    ? $"process {servers[0].Pid} of {node} to answer /health and /version ({reason})"
-                    : $"{node} to report version {expectedVersion}, it reports {version}");
+                    ? $"waits for process {servers[0].Pid} of {node} to answer /health and /version ({reason})"
+                    : $"waits for {node} to report version {expectedVersion}, it reports {version}");
             }
 
             await Task.Delay(Poll, time, cancellationToken);
@@ -150,7 +150,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         var began = time.GetTimestamp();
         while ((await node.Host.FindProcessesAsync($"{node.Directory}/bin/start.sh", cancellationToken)).Where(IsOurScript).ToList() is [_, ..] scripts)
         {
-            waiting($"bin/start.sh of {node} (pid {scripts[0].Pid}) to end");
+            waiting($"waits for bin/start.sh of {node} (pid {scripts[0].Pid}) to end");
             if (time.GetElapsedTime(began) > ScriptsPatience)
             {
                 foreach (var script in scripts) await node.Host.KillAsync(script.Identity, HostSignal.Terminate, cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class TabletProcess(NodeDeployment node, IServerPages pages, ICl
     {
         if (await IsRunning(attempt.CancellationToken)) throw new ProcessControlException(node, "is running; a release is installed only while it is stopped");
         var here = Patient(attempt.Waiting);
-        attempt.Waiting($"release {version} to be on {node.Host.Name} with every digest verified");
+        attempt.Waiting($"waits for release {version} to be on {node.Host.Name} with every digest verified");
         var tree = await ReleaseTree.ReadAsync(version, attempt.CancellationToken);
         var staged = await Installer(here).StageAsync(tree, attempt.CancellationToken);
 
