@@ -27,7 +27,7 @@ internal static class ConfigurationLoader
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException([$"{file}: {fault.InnerException?.Message ?? fault.Message}"]);
+            throw new ConfigurationException([$"{file}: {fault.GetBaseException().Message}"]);
         }
     }
 

@@ -24,12 +24,15 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
     }
 
     /// <summary>The one cluster of a kind, for completion; null when there is none, or several.</summary>
-    public ICluster? Only(string kind) => clusters.All.Where(cluster => cluster.Kind.Name == kind).ToList() is [var only] ? only : null;
+    /// <param name="named">The name that was given on the line, or null.</param>
+    public ICluster? Only(string kind, string? named = null) =>
+        clusters.All.Where(cluster => cluster.Kind.Name == kind && (named is null || cluster.Name == named)).ToList() is [var only] ? only : null;
 
     /// <summary>The clusters that this person may name here.</summary>
-    public IReadOnlyList<Completion> Complete(Person person, string command, string begun) =>
+    public IReadOnlyList<Completion> Complete(Person person, string command, string begun, string component = "cluster", string? kind = null) =>
         [.. clusters.All
-            .Where(cluster => cluster.Name.StartsWith(begun, StringComparison.Ordinal) && people.May(person, new Permission(command, cluster.Name, "cluster")))
+            .Where(cluster => cluster.Name.StartsWith(begun, StringComparison.Ordinal) && (kind is null || cluster.Kind.Name == kind))
+            .Where(cluster => people.May(person, new Permission(command, cluster.Name, component)))
             .Select(cluster => new Completion(cluster.Name, $"{cluster.Kind.Name} cluster"))];
 
     private string NoChoice(List<ICluster> candidates, string? named, string? kind)

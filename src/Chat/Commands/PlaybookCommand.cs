@@ -48,9 +48,11 @@ internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, P
 
     public override async Task<IReadOnlyList<Completion>> CompleteAsync(Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var cluster = choice.Only(playbook.Descriptor.Kind);
+        if (arguments is [.., OnOption.Name, var begun]) return choice.Complete(person, _words[0], begun, Component, playbook.Descriptor.Kind);
+        var (named, before) = OnOption.Take([.. arguments.SkipLast(1)]);
+        var cluster = choice.Only(playbook.Descriptor.Kind, named);
         return cluster is null || !people.May(person, new Permission(_words[0], cluster.Name, Component))
             ? []
-            : await PlaybookCompletion.OfAsync(playbook.Descriptor, cluster, arguments, cancellationToken);
+            : await PlaybookCompletion.OfAsync(playbook.Descriptor, cluster, [.. before, arguments.LastOrDefault("")], cancellationToken);
     }
 }

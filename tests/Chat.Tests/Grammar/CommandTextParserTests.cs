@@ -10,6 +10,8 @@ public sealed class CommandTextParserTests
     [InlineData("/reject 7 \"not at night\"", new[] { "reject", "7", "not at night" })]
     [InlineData("/reject 7 'say \"no\"'", new[] { "reject", "7", "say \"no\"" })]
     [InlineData(@"/reject 7 a\ b\""c", new[] { "reject", "7", "a b\"c" })]
+    [InlineData("/upgrade tablet all —mon –version 0.9.3", new[] { "upgrade", "tablet", "all", "--mon", "--version", "0.9.3" })]
+    [InlineData("/restart\u3000pegasus a—b", new[] { "restart", "pegasus", "a—b" })]
     [InlineData("/ops \"\"", new[] { "ops", "" })]
     [InlineData("/reject 7 现在不行,等到早上", new[] { "reject", "7", "现在不行,等到早上" })]
     [InlineData("/x --version=0.9.3 $(rm) `ls` ; |", new[] { "x", "--version=0.9.3", "$(rm)", "`ls`", ";", "|" })]
@@ -30,6 +32,8 @@ public sealed class CommandTextParserTests
     [InlineData("/status \u001b[2J", "control character (U+001B)")]
     [InlineData("/status \u202Eevil", "invisible (U+202E)")]
     [InlineData("/status \u200Bx", "invisible (U+200B)")]
+    [InlineData("/status \U000E0041", "invisible (U+E0041)")]
+    [InlineData("/status \u2028x", "control character (U+2028)")]
     public void TryParse_BadLine_SaysWhatIsWrong(string line, string says)
     {
         Assert.False(CommandTextParser.TryParse(line, out _, out var fault));

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Json;
+using Nightshift.Runs;
+using NSubstitute;
+
+namespace Nightshift.Chat.Web.Tests.Endpoints;
+
+public sealed class PageEndpointsTests : IAsyncLifetime
+{
+    private Page _page = null!;
+
+    public async Task InitializeAsync() => _page = await Page.OpenAsync();
+
+    public async Task DisposeAsync() => await _page.DisposeAsync();
+
+    [Fact]
+    public async Task Stranger_SeesOnlyTheLogin()
+    {
+        using var page = await Get("/");
+        Assert.Equal(HttpStatusCode.Unauthorized, page.StatusCode);
+        Assert.DoesNotContain("olga", await page.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+        foreach (var path in new[] { "/events", "/complete?as=olga&text=/" }) Assert.Equal(HttpStatusCode.Unauthorized, (await Get(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _page.SayAsync(new { @as = "olga", text = "/whoami" })).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("wrong")]
+    public async Task Login_WrongToken_IsForbidden(string token) => Assert.Equal(HttpStatusCode.Forbidden, (await Get($"/?token={token}")).StatusCode);
+
+    [Fact]
+    public async Task Page_OfOnePerson_SpeaksForThemOnly()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+
+        var html = await (await Get("/")).Content.ReadAsStringAsync();
+
+        Assert.Contains("Olga &lt;b&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("wei", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.OK, (await _page.SayAsync(new { @as = "olga", text = "/whoami" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _page.SayAsync(new { @as = "wei", text = "/whoami" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get("/complete?as=wei&text=/")).StatusCode);
+        using var reaction = await _page.Browser.PostAsJsonAsync(new Uri("/react", UriKind.Relative), new { @as = "wei", run = "7", reaction = "Approve", hash = "x" });
+        Assert.Equal(HttpStatusCode.Unauthorized, reaction.StatusCode);
+        await _page.Runs.DidNotReceiveWithAnyArgs().ApproveAsync(default, default, "", default);
+    }
+
+    [Fact]
+    public async Task Page_WithBothTokens_SpeaksForBoth()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        await _page.LoginAsync(Page.WeisToken);
+
+        Assert.Equal(HttpStatusCode.OK, (await _page.SayAsync(new { @as = "olga", text = "/whoami" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _page.SayAsync(new { @as = "wei", text = "/whoami" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Say_FromAnotherSite_IsRefused()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        _page.Browser.DefaultRequestHeaders.Remove("X-Nightshift");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _page.SayAsync(new { @as = "olga", text = "/runs" })).StatusCode);
+        await _page.Runs.DidNotReceive().FindAsync(Arg.Any<RunId>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Say_WithoutText_IsABadRequest()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await _page.SayAsync(new { @as = "olga" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _page.SayAsync(new { text = "/whoami" })).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("7", "Approve", null)]
+    [InlineData("7", "99", "x")]
+    [InlineData("7", "Explode", "x")]
+    [InlineData("x", "Approve", "x")]
+    [InlineData(null, null, null)]
+    public async Task React_Nonsense_IsABadRequest(string? run, string? reaction, string? hash)
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        using var answer = await _page.Browser.PostAsJsonAsync(new Uri("/react", UriKind.Relative), new { @as = "olga", run, reaction, hash });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Say_Refused_IsAnsweredPrivatelyAndEscaped()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+
+        var answer = await (await _page.SayAsync(new { @as = "olga", text = "/<script>" })).Content.ReadFromJsonAsync<Dictionary<string, string?>>();
+
+        Assert.Contains("&lt;script&gt;", answer!["html"], StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", answer["html"], StringComparison.Ordinal);
+        Assert.DoesNotContain("&lt;script&gt;", await (await Get("/")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("127.0.0.1.evil.example")]
+    [InlineData("localhost.evil.example:80")]
+    public async Task Any_ForeignHostName_IsMisdirected(string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = host } };
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await _page.Browser.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Any_Answer_ForbidsForeignScriptsAndFrames()
+    {
+        using var answer = await Get("/assets/page.js");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+    }
+
+    private Task<HttpResponseMessage> Get(string path) => _page.Browser.GetAsync(new Uri(path, UriKind.Relative));
+}
