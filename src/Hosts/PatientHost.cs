@@ -67,7 +67,7 @@ public sealed class PatientHost(IHost host, TimeProvider time, Action<string> wa
             }
             catch (HostConnectionException lost) when (MayReturn(lost.Reason) && !cancellationToken.IsCancellationRequested)
             {
-                waiting($"{host.Name} to be reached again ({lost.Message})");
+                waiting($"waits for {host.Name} to be reached again ({lost.Message})");
             }
 
             await Task.Delay(Pause, time, cancellationToken);

@@ -16,7 +16,7 @@ public sealed class Tablet : INode
     internal Tablet(Endpoint endpoint, IRunContext context, MaintenanceServices services)
     {
         _endpoint = endpoint;
-        _context = context.Scope($"tablet {endpoint}");
+        _context = context;
         _services = services;
         _steps = new TabletSteps(services, endpoint);
     }
@@ -86,7 +86,7 @@ public sealed class Tablet : INode
         var scope = _context.Scope("catch up");
         var replicas = _progress.Stopped?.Replicas ?? throw new InvalidOperationException($"tablet {_endpoint} was not stopped by this run");
         await scope.StepAsync(_steps.Load(replicas));
-        await scope.StepAsync(_steps.CatchUp(replicas));
+        await scope.StepAsync(_steps.CatchUp(replicas, wasAway: true));
         _progress.CaughtUp = true;
     }
 

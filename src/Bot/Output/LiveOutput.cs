@@ -109,7 +109,8 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
             StepState.AwaitingDecision => ("red", $"{attempt?.Error}; /retry, /skip or /abort {_run!.Summary.Id}"),
             _ => ("yellow", $"given up{(attempt?.Error is { } error ? $": {error}" : "")}"),
         };
-        _console.MarkupLine($"[{colour}]{RunRendering.Mark(step)}[/] [grey]{Markup.Escape(step.Path.ToString())}[/] {Markup.Escape(text)} [grey]{Markup.Escape(took)}[/]");
+        _console.Write(new OnClearedLines(new Markup(
+            $"[{colour}]{RunRendering.Mark(step)}[/] [grey]{Markup.Escape(step.Path.ToString())}[/] {Markup.Escape(text)} [grey]{Markup.Escape(took)}[/]\n")));
     }
 
     private Rows Panel(RunView run)
@@ -119,7 +120,7 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
         {
             var since = step.WaitsSince ?? (step.Attempts.Count == 0 ? null : step.Attempts[^1].Began);
             var waited = since is { } from ? Quantities.Span(time.GetUtcNow() - from) : "";
-            lines.Add(new Markup($"[blue]…[/] {Markup.Escape(step.Description)}{(step.WaitsFor is { } sentence ? $" [grey]waits for {Markup.Escape(sentence)}[/]" : "")} [grey]{Markup.Escape(waited)}[/]"));
+            lines.Add(new Markup($"[blue]…[/] {Markup.Escape(step.Description)}{(step.WaitsFor is { } sentence ? $" [grey]{Markup.Escape(sentence)}[/]" : "")} [grey]{Markup.Escape(waited)}[/]"));
         }
 
         return new Rows(lines);

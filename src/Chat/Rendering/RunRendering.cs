@@ -44,7 +44,7 @@ public static class RunRendering
         var last = step.Attempts[^1];
         var took = last.Ended is { } ended ? Quantities.Span(ended - last.Began) : $"since {Quantities.Time(last.Began)} UTC";
         var attempts = step.Attempts.Count == 1 ? "" : $", attempt {last.Number}";
-        var waits = step.State is StepState.Running or StepState.AwaitingDecision && step.WaitsFor is { } sentence ? $"; waits for {sentence}" : "";
+        var waits = step.State is StepState.Running or StepState.AwaitingDecision && step.WaitsFor is { } sentence ? $"; {sentence}" : "";
         return $" ({took}{attempts}{waits}{(last.Error is { } error ? $"; {error}" : "")})";
     }
 }

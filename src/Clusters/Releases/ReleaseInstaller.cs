@@ -28,6 +28,9 @@ public sealed class ReleaseInstaller(IHost host, string directory)
     /// <summary>Makes the staged release the one in <c>bin</c> and keeps the old <c>bin</c> under <paramref name="id"/>. Safe to repeat with the same id.</summary>
     public Task SwapAsync(StagedRelease staged, string id, CancellationToken cancellationToken) => RunAsync("swap", id, staged.Directory, staged.Release, cancellationToken);
 
+    /// <summary>As <see cref="SwapAsync"/>, for another try of one installation: what the earlier try swapped is put back first, so that the way back stays the same.</summary>
+    public Task SwapAgainAsync(StagedRelease staged, string id, CancellationToken cancellationToken) => RunAsync("swap-again", id, staged.Directory, staged.Release, cancellationToken);
+
     /// <summary>Puts the <c>bin</c> of before the last swap back, unless that swap was committed or there was none. Safe to repeat.</summary>
     public Task RollBackAsync(CancellationToken cancellationToken) => RunAsync("rollback", Unused, Unused, Unused, cancellationToken);
 

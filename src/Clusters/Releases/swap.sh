@@ -8,10 +8,14 @@ root=$directory/.nightshift
 bin=$directory/bin
 open=$root/open-swap       # names the swap that may still be rolled back
 
-case $verb in
-swap)
+# One at a time: an earlier one whose connection broke may still be at work.
+mkdir -p "$root"
+exec 9> "$root/lock"
+flock -w 240 9 || { echo "another swap in $directory does not end" >&2; exit 4; }
+
+swap() {
   kept=$root/kept/$id
-  if [ -e "$kept/swapped" ] && [ -e "$bin" ]; then exit 0; fi
+  if [ -e "$kept/swapped" ] && [ -e "$bin" ]; then return 0; fi
   mkdir -p "$kept"
   if [ ! -e "$kept/bin" ]; then
     [ -d "$bin" ] || { echo "there is no $bin" >&2; exit 3; }
@@ -39,9 +43,10 @@ swap)
   fi
   printf '%s\n' "$name" > "$root/installed"
   : > "$kept/swapped"
-  ;;
-rollback)
-  [ -e "$open" ] || exit 0
+}
+
+rollback() {
+  [ -e "$open" ] || return 0
   kept=$root/kept/$(cat "$open")
   if [ -e "$kept/bin" ]; then
     if [ -e "$bin" ]; then
@@ -60,6 +65,18 @@ rollback)
     mv "$kept/bin" "$bin"
   fi
   rm -f "$open"
+}
+
+case $verb in
+swap)
+  swap
+  ;;
+swap-again)
+  if [ -e "$open" ] && [ "$(cat "$open")" != "$id" ]; then rollback; fi
+  swap
+  ;;
+rollback)
+  rollback
   ;;
 commit)
   rm -f "$open"

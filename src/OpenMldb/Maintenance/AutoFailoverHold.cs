@@ -16,4 +16,17 @@ internal static class AutoFailoverHold
             : throw new InvalidOperationException("the nameserver does not tell auto_failover"),
         Write = (value, cancellationToken) => client.Nameserver.ConfSet(Setting, value, cancellationToken),
     };
+
+    /// <summary>
+    /// Sees that the hold stands, inside a step that depends on it: a nameserver that just took over may have its start flag's value in memory instead of the
+    /// setting in ZooKeeper (<c>name_server_impl.cc</c>, Init and OnLocked).
+    /// </summary>
+    public static async Task KeepOff(IOpenMldbClient client, StepAttempt attempt, CancellationToken cancellationToken)
+    {
+        var hold = Off(client);
+        if (await hold.Read(cancellationToken) == hold.Value) return;
+        attempt.Note("auto_failover is on although this run holds it off, as after a change of nameserver; it is set off again");
+        await hold.Write(hold.Value, cancellationToken);
+        if (await hold.Read(cancellationToken) != hold.Value) throw new MoveRefusedException("auto_failover was set to false and does not stay so");
+    }
 }

@@ -21,6 +21,9 @@ public interface ITabletProcess
     /// <summary>Stages the release, backs up what is installed, swaps, verifies. The process is stopped meanwhile.</summary>
     Task Install(Release version, StepAttempt attempt);
 
+    /// <summary>The installed release has proven itself: <see cref="RollBack"/> no longer takes it away.</summary>
+    Task Commit(StepAttempt attempt);
+
     /// <summary>Puts back what <see cref="Install"/> backed up; nothing when it never swapped. The process is stopped meanwhile.</summary>
     Task RollBack(StepAttempt attempt);
 

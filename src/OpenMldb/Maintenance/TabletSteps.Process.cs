@@ -91,7 +91,9 @@ internal sealed partial class TabletSteps
             var node = await services.Client.Directory.WaitUntilRegistered(tablet, before, _options.StartDeadline, attempt.CancellationToken)
                 ?? throw new TimeoutException($"tablet {tablet} runs and did not register in ZooKeeper; look at its log");
             await AwaitState(attempt, TabletState.Healthy);
-            return await CheckVersion(attempt, node);
+            var version = await CheckVersion(attempt, node);
+            await Process.Commit(attempt);
+            return version;
         },
         Probe = LookAgain<string>,
         Plan = _ => Task.FromResult(""),

@@ -13,6 +13,7 @@ internal sealed partial class TabletSteps
         Execute = async attempt =>
         {
             var cancellationToken = attempt.CancellationToken;
+            await AutoFailoverHold.KeepOff(services.Client, attempt, cancellationToken);
             var node = await services.Client.Directory.FindTablet(tablet, cancellationToken)
                 ?? throw new InvalidOperationException($"tablet {tablet} is not registered in ZooKeeper");
             var tables = await services.Client.Nameserver.ShowAllTables(cancellationToken);
@@ -95,7 +96,8 @@ internal sealed partial class TabletSteps
     };
 
     /// <summary>Gives partitions that have none their leader, then brings every shared replica on the tablet back as alive follower.</summary>
-    public StepDefinition<RejoinResult> CatchUp(IReadOnlyList<StoppedReplica> replicas) => new()
+    /// <param name="wasAway">False: it was never stopped, so that replicas which are alive followers were not touched and need not catch up.</param>
+    public StepDefinition<RejoinResult> CatchUp(IReadOnlyList<StoppedReplica> replicas, bool wasAway) => new()
     {
         Name = "catch up",
         Description = $"let {replicas.Count} partitions on tablet {tablet} catch up",
@@ -104,7 +106,7 @@ internal sealed partial class TabletSteps
         {
             await new Leading(services).Settle(attempt, [.. replicas.Select(r => MoveGoal.AnyLeader(r.Partition, r.TidPid, r.StorageMode))]);
             var shared = replicas.Where(r => !r.Alone).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
-            return await new Rejoining(services, [.. shared]).Execute(attempt);
+            return await new Rejoining(services, [.. shared]) { LeaveAliveAlone = !wasAway }.Execute(attempt);
         },
         Probe = LookAgain<RejoinResult>,
         Plan = _ => Task.FromResult(new RejoinResult(replicas.Count, [])),

@@ -10,8 +10,11 @@ namespace Nightshift.OpenMldb.Processes;
 /// </summary>
 public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, IClusterDirectory directory, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ScriptsGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than any sleep of upstream's script between its last look and its end.</summary>
+    private static readonly TimeSpan ScriptsPatience = TimeSpan.FromSeconds(20);
 
     public NodeDeployment Node => node;
 
@@ -27,12 +30,18 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
     public async Task<IReadOnlyList<ProcessIdentity>> StopAsync(DetachedId id, Action<string> waiting, CancellationToken cancellationToken)
     {
         var before = await FindAsync(cancellationToken);
-        if (before.None) return [];
+        if (before.None)
+        {
+            await RefuseIfListeningAsync(cancellationToken);
+            return [];
+        }
 
         ProcessIdentity[] identities = [.. before.Monitors.Concat(before.Servers).Select(process => process.Identity)];
-        waiting($"bin/start.sh stop {node.Component} on {node.Host.Name}");
-        var said = await new StartScript(node).RunAsync("stop", before.Monitors.Count > 0, id, cancellationToken);
-        await SeeGoneAsync(said, waiting, cancellationToken);
+        waiting($"waits for bin/start.sh stop {node.Component} on {node.Host.Name}");
+        await AwaitScriptsAsync(waiting, cancellationToken);
+        var script = new StartScript(node, id, "stop", before.Monitors.Count > 0);
+        await script.RunAsync(cancellationToken);
+        await SeeGoneAsync(script.Said, waiting, cancellationToken);
         return identities;
     }
 
@@ -45,19 +54,36 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         var onDisk = await BinaryDigestAsync(cancellationToken);
         if (onDisk != expectedBinary) throw new ProcessControlException(node, $"{Binary} has digest {onDisk.Hex[..12]}, expected {expectedBinary.Hex[..12]}; install the release again");
 
-        var said = "it was running";
-        if ((await FindAsync(cancellationToken)).Servers.Count == 0)
-        {
-            waiting($"bin/start.sh start {node.Component} on {node.Host.Name}");
-            said = await new StartScript(node).RunAsync("start", mon, id, cancellationToken);
-        }
-
-        var server = await SeeRunningAsync(said, cancellationToken);
+        await AwaitScriptsAsync(waiting, cancellationToken);
+        var script = new StartScript(node, id, "start", mon);
+        if ((await FindAsync(cancellationToken)).Servers.Count == 0) await script.BeginAsync(cancellationToken);
+        var (server, version) = await SeeServingAsync(script, mon, expectedVersion, waiting, cancellationToken);
         if (await node.Host.DigestAsync($"/proc/{server.Pid}/exe", cancellationToken) is not { } running)
             throw new ProcessControlException(node, $"process {server.Pid} died while starting; {await LogTailAsync(cancellationToken)}");
         if (running != expectedBinary) throw new ProcessControlException(node, $"process {server.Pid} runs another binary than {Binary}; stop it first");
-        var version = await SeeServingAsync(server, expectedVersion, waiting, cancellationToken);
         return new StartedNode(server.Identity, version);
+    }
+
+    /// <summary>
+    /// No process is seen, so nobody may be there: one that another user runs, in another namespace or from elsewhere, would show only by its port.
+    /// </summary>
+    /// <exception cref="ProcessControlException">Something listens on the endpoint, or nobody can tell.</exception>
+    public async Task RefuseIfListeningAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pages.Health(await directory.Resolve(node.Endpoint, cancellationToken), cancellationToken);
+        }
+        catch (NodeUnreachableException refused) when (refused.Delivery == Delivery.NotSent)
+        {
+            return;
+        }
+        catch (OpenMldbException)
+        {
+            // Whatever it answered, something is there.
+        }
+
+        throw new ProcessControlException(node, $"something listens on {node.Endpoint}, yet no process of {node.Directory} is seen on {node.Host.Name}; check the Directory and the login in the configuration");
     }
 
     private string Binary => $"{node.Directory}/bin/openmldb";
@@ -71,7 +97,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
             var left = await FindAsync(cancellationToken);
             if (left.None) return;
             var pids = string.Join(", ", left.Monitors.Concat(left.Servers).Select(process => process.Pid));
-            waiting($"process {pids} of {node} to be gone (bin/start.sh said: {said})");
+            waiting($"waits for process {pids} of {node} to be gone (bin/start.sh said: {said})");
             if (time.GetElapsedTime(began) > ScriptsGrace)
             {
                 // The script knows only pid files: an orphan has none, in mon mode the file may name a shell, and a monitor may start one more on its way out.
@@ -83,30 +109,61 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         }
     }
 
-    private async Task<ProcessInfo> SeeRunningAsync(string said, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks until one process serves. The script itself need not have ended: it sleeps and asks on its own, and writes its pid file meanwhile.
+    /// </summary>
+    private async Task<(ProcessInfo Server, string Version)> SeeServingAsync(
+        StartScript script, bool mon, string? expectedVersion, Action<string> waiting, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(cancellationToken);
-        return found.Servers.Count switch
-        {
-            1 => found.Servers[0],
-            0 => throw new ProcessControlException(node, $"no process is running after the start (bin/start.sh said: {said}); {await LogTailAsync(cancellationToken)}"),
-            _ => throw new ProcessControlException(node, $"{found.Servers.Count} processes run in {node.Directory}: {string.Join(", ", found.Servers.Select(process => process.Pid))}; stop all but one"),
-        };
-    }
-
-    private async Task<string> SeeServingAsync(ProcessInfo server, string? expectedVersion, Action<string> waiting, CancellationToken cancellationToken)
-    {
+        ProcessIdentity? seen = null;
         while (true)
         {
-            if (await node.Host.ProcessAsync(server.Pid, cancellationToken) is not { } now || now.Identity != server.Identity)
-                throw new ProcessControlException(node, $"process {server.Pid} died while starting; {await LogTailAsync(cancellationToken)}");
-            var (version, reason) = await AskAsync(cancellationToken);
-            if (version is not null && (expectedVersion is null || IsVersion(version, expectedVersion))) return version;
-            waiting(version is null
-                ? $"{node} to answer /health and /version ({reason})"
-                : $"{node} to report version {expectedVersion}, it reports {version}");
+            var ended = await script.HasEndedAsync(cancellationToken);
+            var servers = (await FindAsync(cancellationToken)).Servers;
+            if (servers.Count > 1) throw new ProcessControlException(node, $"{servers.Count} processes run in {node.Directory}: {string.Join(", ", servers.Select(process => process.Pid))}; stop all but one");
+            if (servers.Count == 0 && seen is { } died && !mon) throw new ProcessControlException(node, $"process {died.Pid} died while starting; {await LogTailAsync(cancellationToken)}");
+            if (servers.Count == 0 && ended) throw new ProcessControlException(node, $"no process is running after the start (bin/start.sh said: {script.Said}); {await LogTailAsync(cancellationToken)}");
+            if (servers.Count == 0)
+            {
+                waiting($"waits for bin/start.sh start {node.Component} on {node.Host.Name} to start a process");
+            }
+            else
+            {
+                seen = servers[0].Identity;
+                var (version, reason) = await AskAsync(cancellationToken);
+                if (version is not null && (expectedVersion is null || IsVersion(version, expectedVersion))) return (servers[0], version);
+                waiting(version is null
+                    ? $"waits for process {servers[0].Pid} of {node} to answer /health and /version ({reason})"
+                    : $"waits for {node} to report version {expectedVersion}, it reports {version}");
+            }
+
             await Task.Delay(Poll, time, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// A script of an earlier start or stop may still sleep before it writes or removes the pid file; two at once would undo each other. One that hangs
+    /// (it asks a server that never answers) is ended: the processes tell the truth without it.
+    /// </summary>
+    private async Task AwaitScriptsAsync(Action<string> waiting, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while ((await node.Host.FindProcessesAsync($"{node.Directory}/bin/start.sh", cancellationToken)).Where(IsOurScript).ToList() is [_, ..] scripts)
+        {
+            waiting($"waits for bin/start.sh of {node} (pid {scripts[0].Pid}) to end");
+            if (time.GetElapsedTime(began) > ScriptsPatience)
+            {
+                foreach (var script in scripts) await node.Host.KillAsync(script.Identity, HostSignal.Terminate, cancellationToken);
+            }
+
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+    }
+
+    private bool IsOurScript(ProcessInfo process)
+    {
+        var at = process.Arguments.ToList().IndexOf($"{node.Directory}/bin/start.sh");
+        return at >= 0 && process.Arguments.Skip(at + 1).Contains(node.Component, StringComparer.Ordinal);
     }
 
     private async Task<(string? Version, string? Reason)> AskAsync(CancellationToken cancellationToken)
@@ -134,7 +191,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         {
             var tail = await node.Host.ReadTailAsync(log, 2_000, cancellationToken);
             var last = Plain(tail).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(3);
-            return $"the end of {log}: {string.Join(" | ", last)}";
+            return tail.Length == 0 ? $"{log} is empty" : $"the end of {log}: {string.Join(" | ", last)}";
         }
         catch (HostFileException unreadable)
         {

@@ -6,35 +6,58 @@ namespace Nightshift.OpenMldb.Processes;
 /// Runs <c>bin/start.sh start|stop COMPONENT [mon]</c> detached on the host, once per id. The script exits 0 also when it failed, so
 /// its words only help to explain; what counts is looked up afterwards. Source: <c>release/bin/start.sh</c>.
 /// </summary>
-internal sealed class StartScript(NodeDeployment node)
+internal sealed class StartScript(NodeDeployment node, DetachedId id, string verb, bool mon)
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
 
-    /// <returns>What the script said, for people.</returns>
-    /// <exception cref="ProcessControlException">The script refused its arguments or configuration, or nobody knows how it ended.</exception>
-    public async Task<string> RunAsync(string verb, bool mon, DetachedId id, CancellationToken cancellationToken)
+    private bool _begun;
+
+    /// <summary>What the script said last, for people.</summary>
+    public string Said { get; private set; } = "nothing yet";
+
+    /// <summary>Starts it, or finds the start of before a crash: an id runs once.</summary>
+    /// <exception cref="ProcessControlException">The script refused its arguments or configuration, or did not begin.</exception>
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
         var command = new HostCommand([$"{node.Directory}/bin/start.sh", verb, node.Component, .. mon ? ["mon"] : Array.Empty<string>()]) { WorkingDirectory = node.Directory };
-        var status = await node.Host.StartDetachedAsync(id, command, cancellationToken);
-        while (status is DetachedStatus.Running)
+        _begun = true;
+        Take(await node.Host.StartDetachedAsync(id, command, cancellationToken));
+    }
+
+    /// <summary>Whether it has ended; true as well when it was never begun here.</summary>
+    public async Task<bool> HasEndedAsync(CancellationToken cancellationToken) =>
+        !_begun || Take(await node.Host.AttachAsync(id, TimeSpan.Zero, cancellationToken));
+
+    /// <summary>Starts it and waits for its end.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        while (!Take(await node.Host.AttachAsync(id, Round, cancellationToken))) cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <returns>Whether it has ended.</returns>
+    private bool Take(DetachedStatus status)
+    {
+        switch (status)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            status = await node.Host.AttachAsync(id, Round, cancellationToken);
+            case DetachedStatus.Running:
+                return false;
+            case DetachedStatus.Exited { Code: 0 } exited:
+                Said = LastWords(exited.Stdout, exited.Stderr);
+                return true;
+            case DetachedStatus.Exited exited:
+                throw new ProcessControlException(node, $"bin/start.sh {verb} ended with {exited.Code}: {LastWords(exited.Stdout, exited.Stderr)}");
+            case DetachedStatus.Died died:
+                // Killed in the middle or lost by a reboot: the truth is in the processes, which the caller looks at next.
+                Said = $"it was cut short{(died.HostRebooted ? " by a reboot of the host" : "")}";
+                return true;
+            default:
+                throw new ProcessControlException(node, $"bin/start.sh {verb} did not begin on {node.Host.Name}");
         }
-
-        return status switch
-        {
-            DetachedStatus.Exited { Code: 0 } exited => Said(exited.Stdout, exited.Stderr),
-            DetachedStatus.Exited exited => throw new ProcessControlException(node, $"bin/start.sh {verb} ended with {exited.Code}: {Said(exited.Stdout, exited.Stderr)}"),
-
-            // Killed in the middle or lost by a reboot: the truth is in the processes, which the caller looks at next.
-            DetachedStatus.Died died => $"bin/start.sh {verb} was cut short{(died.HostRebooted ? " by a reboot of the host" : "")}",
-            _ => throw new ProcessControlException(node, $"bin/start.sh {verb} did not begin on {node.Host.Name}"),
-        };
     }
 
     /// <summary>The last line that says something, without colours.</summary>
-    private static string Said(CommandOutput stdout, CommandOutput stderr)
+    private static string LastWords(CommandOutput stdout, CommandOutput stderr)
     {
         var lines = $"{stdout.Excerpt}\n{stderr.Excerpt}".Split('\n').Select(Plain).Where(line => line.Length > 0).ToList();
         return lines.Count == 0 ? "it said nothing" : lines.FindLast(line => line.Contains("success", StringComparison.Ordinal) || line.Contains("fail", StringComparison.Ordinal)) ?? lines[^1];

@@ -14,7 +14,9 @@ internal sealed class TabletProcess(NodeDeployment node, IServerPages pages, ICl
     {
         // Without an end to the patience, a host that is away would be waited for until the program ends.
         var here = cancellationToken.CanBeCanceled ? Patient(_ => { }) : node;
-        return !(await NodeProcesses.FindAsync(here, cancellationToken)).None;
+        if (!(await NodeProcesses.FindAsync(here, cancellationToken)).None) return true;
+        await Control(here).RefuseIfListeningAsync(cancellationToken);
+        return false;
     }
 
     public async Task Stop(StepAttempt attempt)
@@ -32,17 +34,21 @@ internal sealed class TabletProcess(NodeDeployment node, IServerPages pages, ICl
         var expected = await installer.InstalledAsync(attempt.CancellationToken);
         var started = await control.StartAsync(new DetachedId(attempt.EffectId), mon, binary, expected, attempt.Waiting, attempt.CancellationToken);
         attempt.Note($"pid {started.Process.Pid}, version {started.Version}, binary {binary.Hex[..12]}");
-        await installer.CommitAsync(attempt.CancellationToken);
     }
+
+    public Task Commit(StepAttempt attempt) => Installer(Patient(attempt.Waiting)).CommitAsync(attempt.CancellationToken);
 
     public async Task Install(Release version, StepAttempt attempt)
     {
         if (await IsRunning(attempt.CancellationToken)) throw new ProcessControlException(node, "is running; a release is installed only while it is stopped");
         var here = Patient(attempt.Waiting);
-        attempt.Waiting($"release {version} to be on {node.Host.Name} with every digest verified");
+        attempt.Waiting($"waits for release {version} to be on {node.Host.Name} with every digest verified");
         var tree = await ReleaseTree.ReadAsync(version, attempt.CancellationToken);
         var staged = await Installer(here).StageAsync(tree, attempt.CancellationToken);
-        await Installer(here).SwapAsync(staged, attempt.EffectId, attempt.CancellationToken);
+
+        // An earlier try of this step may have swapped and then failed: what it put in place was never tried and is not what to go back to.
+        if (attempt.Number > 1) await Installer(here).SwapAgainAsync(staged, attempt.EffectId, attempt.CancellationToken);
+        else await Installer(here).SwapAsync(staged, attempt.EffectId, attempt.CancellationToken);
         var installed = await Control(here).BinaryDigestAsync(attempt.CancellationToken);
         if (installed != BinaryOf(tree)) throw new ProcessControlException(node, $"bin/openmldb has digest {installed.Hex[..12]} after the swap, release {version} has {BinaryOf(tree).Hex[..12]}; look at {node.Directory}/.nightshift");
         attempt.Note($"{(staged.Sent ? "shipped" : "was there already")}: release {version}, digest {staged.Digest[..12]}");

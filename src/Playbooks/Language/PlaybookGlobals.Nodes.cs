@@ -17,7 +17,7 @@ public sealed partial class PlaybookGlobals
         foreach (var name in await Resolve(nodes))
         {
             await SafePoint($"before {name}");
-            await _ambient.WithinAsync(_ambient.Context.Scope(name), () => each(Node<TNode>(name)));
+            await _ambient.WithinAsync(_ambient.Context.Scope($"{ComponentOf<TNode>()} {name}"), () => each(Node<TNode>(name)));
         }
     }
 
@@ -45,6 +45,8 @@ public sealed partial class PlaybookGlobals
         await Branches.RunAsync([.. branches], here.Mode == RunMode.Plan ? 1 : maxAtOnce);
     }
 
+    private static string ComponentOf<TNode>() => typeof(TNode).Name.ToLowerInvariant();
+
     private TNode Node<TNode>(string name)
         where TNode : INode => _cluster.Node<TNode>(name, Bound(_ambient.Context));
 
@@ -52,7 +54,7 @@ public sealed partial class PlaybookGlobals
         where TNode : INode
     {
         _ambient.RefuseInsideStep("OneByOne or Together");
-        var component = typeof(TNode).Name.ToLowerInvariant();
+        var component = ComponentOf<TNode>();
         return _ambient.Context.StepAsync(
             new StepDefinition<List<string>>
             {

@@ -36,13 +36,16 @@ internal sealed class TableMaker(int portOffset) : IDisposable
         if (answer.GetProperty("code").GetInt32() != 0) throw new InvalidOperationException($"CreateTable: {answer}");
     }
 
-    public async Task<int> LedByAsync(string tablet)
+    /// <returns>How many partitions the tablet leads, and how many of them have no other replica.</returns>
+    public async Task<(int Led, int Alone)> LedByAsync(string tablet)
     {
         var answer = await AskAsync("ShowTable", new JsonObject { ["show_all"] = true });
-        return answer.GetProperty("table_info").EnumerateArray()
+        var led = answer.GetProperty("table_info").EnumerateArray()
             .SelectMany(table => table.GetProperty("table_partition").EnumerateArray())
-            .SelectMany(partition => partition.GetProperty("partition_meta").EnumerateArray())
-            .Count(replica => replica.GetProperty("endpoint").GetString() == tablet && replica.GetProperty("is_leader").GetBoolean());
+            .Select(partition => partition.GetProperty("partition_meta").EnumerateArray().ToList())
+            .Where(replicas => replicas.Exists(replica => replica.GetProperty("endpoint").GetString() == tablet && replica.GetProperty("is_leader").GetBoolean()))
+            .ToList();
+        return (led.Count, led.Count(replicas => replicas.Count == 1));
     }
 
     public void Dispose() => _http.Dispose();

@@ -17,6 +17,9 @@ internal static class UpgradeBenchmark
     /// <summary>start.sh restart sleeps this long whatever happens. Source: reference §7.1.</summary>
     private const double ToolRestartSeconds = 21;
 
+    /// <summary>Adding a small replica and deleting it again, one after another in one list. Source: reference §14.</summary>
+    private const double AddAndDeleteReplicaSeconds = 9.5 + 3.9;
+
     /// <summary>RecoverTable of a loaded table, the least seen on a running cluster, one after another per op list; two lists. Source: reference §14.</summary>
     private const double LeastRecoverSeconds = 0.8;
 
@@ -32,9 +35,10 @@ internal static class UpgradeBenchmark
             await box.UpAsync(new Progress<string>(), CancellationToken.None);
             using var tables = new TableMaker(options.PortOffset);
             if (ledPartitions > 0) await tables.MakeAsync("led", ledPartitions * 3, 3);
-            var led = await tables.LedByAsync($"127.0.0.1:{10921 + options.PortOffset}");
-            var steps = await UpgradeAsync(home, options);
-            Report(led, steps, output);
+            var tablet = $"127.0.0.1:{10921 + options.PortOffset}";
+            var (led, alone) = await tables.LedByAsync(tablet);
+            Report("partitions of one replica left away", led - alone, 0, await UpgradeAsync(home, options, $"/upgrade tablet {tablet} 0.9.3 --allow-single-replica"), output);
+            Report("partitions of one replica given a second", led, alone, await UpgradeAsync(home, options, $"/upgrade tablet {tablet} 0.9.2"), output);
         }
         finally
         {
@@ -43,15 +47,15 @@ internal static class UpgradeBenchmark
         }
     }
 
-    private static void Report(int led, List<JsonElement> lines, TextWriter output)
+    private static void Report(string how, int led, int added, List<JsonElement> lines, TextWriter output)
     {
         var total = lines[^1].GetProperty("seconds").GetDouble();
         var own = lines.Where(IsDone).Where(line => IsOwn(line.GetProperty("path").GetString()!)).Sum(Seconds);
         var beyond = total - own;
         var tool = (led * ToolSecondsPerLeader) + ToolRestartSeconds - 6;
-        var limit = led * 2 * LeastRecoverSeconds / OpLists;
+        var limit = (led * 2 * LeastRecoverSeconds / OpLists) + (added * AddAndDeleteReplicaSeconds);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            one tablet, {led} led partitions, upstream's times: {total:0.0} s in all, {own:0.0} s of it the tablet's own stop, start and load
+            one tablet, {led} leaders moved and moved back, {how}, upstream's times: {total:0.0} s in all, {own:0.0} s of it the tablet's own stop, start and load
               beyond that {beyond:0.0} s
               the documented tool's own sleeps   {tool:0.0} s   ratio {beyond / tool:0.00}
               the op lists' limit for its moves  {limit:0.0} s   ratio {(limit > 0 ? beyond / limit : double.NaN):0.00}
@@ -67,12 +71,12 @@ internal static class UpgradeBenchmark
 
     private static double Seconds(JsonElement line) => line.GetProperty("ms").GetDouble() / 1000;
 
-    private static async Task<List<JsonElement>> UpgradeAsync(string home, OneboxOptions options)
+    private static async Task<List<JsonElement>> UpgradeAsync(string home, OneboxOptions options, string command)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = home, RedirectStandardOutput = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"), "exec", $"/upgrade tablet 127.0.0.1:{10921 + options.PortOffset} 0.9.3", "--approve-as", "oncall", "--format", "json",
+            Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"), "exec", command, "--approve-as", "oncall", "--format", "json",
             "--dir", options.Directory, "--port-offset", options.PortOffset.ToString(CultureInfo.InvariantCulture), "--timing", "upstream",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

@@ -33,6 +33,21 @@ public sealed class DrainTests(SharedCluster shared, ITestOutputHelper output) :
     }
 
     [Fact]
+    public async Task Upgrade_FailoverTurnsItselfOnMeanwhile_IsHeldOffAgain()
+    {
+        await shared.Quiet();
+        var scenario = new Scenario(shared, output);
+        var meddling = Task.Run(async () =>
+        {
+            await Wait.Until(() => Task.FromResult(scenario.Journal.Results.Keys.Any(k => k.EndsWith("drain/survey", StringComparison.Ordinal))), "the survey");
+            await shared.Cluster.Client.Nameserver.ConfSet("auto_failover", "true", default);
+        });
+        var thrown = await scenario.Run();
+        await meddling;
+        if (thrown is not null) Assert.IsType<RunAbandonedException>(thrown);
+    }
+
+    [Fact]
     public async Task Drain_FollowerThatIsNotFed_IsRefusedAndUndone()
     {
         await shared.Quiet();

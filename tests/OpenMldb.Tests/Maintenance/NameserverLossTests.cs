@@ -16,7 +16,7 @@ public sealed class NameserverLossTests(SharedCluster shared, ITestOutputHelper 
         var death = Task.Run(async () =>
         {
             await Wait.Until(() => Task.FromResult(scenario.Journal.Results.Keys.Any(k => k.Contains("leaders away", StringComparison.Ordinal))), "the first move");
-            await dying.Stop();
+            await shared.Cluster.End(dying);
         });
         Assert.Null(await scenario.Run());
         await death;

@@ -30,7 +30,7 @@ public sealed class RecoverTests(SharedCluster shared, ITestOutputHelper output)
             await writers.Stop();
             var before = await shared.Cluster.Placement();
 
-            foreach (var node in shared.Cluster.Nameservers.Concat(shared.Cluster.Tablets)) await node.Stop();
+            foreach (var node in shared.Cluster.Nameservers.Concat(shared.Cluster.Tablets)) await shared.Cluster.End(node);
             foreach (var tablet in shared.Cluster.Tablets) tablet.Start();
             await Wait.Until(async () => (await shared.Cluster.Client.Directory.ListTablets(default)).Length == 3, "three tablets");
             foreach (var nameserver in shared.Cluster.Nameservers) nameserver.Start();
@@ -49,10 +49,9 @@ public sealed class RecoverTests(SharedCluster shared, ITestOutputHelper output)
     {
         await shared.Quiet();
         var before = await shared.Cluster.Placement();
-        var journal = new TestJournal();
         var client = shared.Cluster.Client;
         await client.Nameserver.ConfSet("auto_failover", "false", default);
-        await shared.Cluster.Tablets[1].Stop();
+        await shared.Cluster.End(shared.Cluster.Tablets[1]);
         await Wait.Until(async () => (await client.Directory.FindTablet(shared.Cluster.At(1), default)) is null, "no registration");
         shared.Cluster.Tablets[1].Start();
         await Wait.Until(async () => (await client.Nameserver.ShowTablet(default)).All(t => t.State == TabletState.Healthy), "healthy tablets");

@@ -25,9 +25,9 @@ public sealed class PlaybookProgramTests
                 "127.0.0.1:10923 catch up", "127.0.0.1:10923 undrain",
             ],
             box.Cluster.Done);
-        Assert.Equal("127.0.0.1:10921: 127.0.0.1:10921 is drained", run.Said.First());
+        Assert.Equal("faketablet 127.0.0.1:10921: 127.0.0.1:10921 is drained", run.Said.First());
         Assert.Equal(["before 127.0.0.1:10921", "before 127.0.0.1:10923"], run.SafePoints);
         Assert.Equal("faketablets", run.Steps[0]);
-        Assert.Contains("127.0.0.1:10923/install", run.Steps);
+        Assert.Contains("faketablet 127.0.0.1:10923/install", run.Steps);
     }
 }

@@ -51,7 +51,7 @@ public sealed class DrainedTablet : IAsyncDisposable
             var replicas = _progress.Stopped?.Replicas ?? survey.AsStopped();
             await wayOut.StepAsync(_steps.Start(_progress.Mon, null));
             await wayOut.StepAsync(_steps.Load(replicas));
-            await wayOut.StepAsync(_steps.CatchUp(replicas));
+            await wayOut.StepAsync(_steps.CatchUp(replicas, wasAway: _progress.Stopped is not null));
         }
 
         var led = survey.Led.Where(p => !p.IsAlone || !_progress.LeftAlone(p)).ToList();

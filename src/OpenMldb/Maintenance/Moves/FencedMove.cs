@@ -24,6 +24,7 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
     {
         try
         {
+            await AutoFailoverHold.KeepOff(services.Client, attempt, attempt.CancellationToken);
             return await Converge(attempt, attempt.CancellationToken);
         }
         catch (MoveRefusedException) when (!_touched && goal.Tablet == default)

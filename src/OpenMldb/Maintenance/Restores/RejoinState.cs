@@ -14,6 +14,9 @@ internal sealed class RejoinState(ReplicaRef replica)
 
     public Endpoint Leader { get; set; }
 
+    /// <summary>How often the nameserver was asked to recover it.</summary>
+    public int Recoveries { get; set; }
+
     /// <summary>Leader's offset at an earlier poll: what the follower has to have reached.</summary>
     public ulong? Target { get; private set; }
 

@@ -7,10 +7,13 @@ namespace Nightshift.OpenMldb.Maintenance;
 internal sealed partial class Rejoining
 {
     private const int OpTries = 2;
+    private const int MostRecoveries = 2;
 
     private async Task RecoverByOp(StepAttempt attempt, RejoinState state, OpLists lists, CancellationToken cancellationToken)
     {
         var replica = state.Replica;
+        if (++state.Recoveries > MostRecoveries)
+            throw new MoveRefusedException($"{replica} does not catch up, also after the nameserver recovered it {MostRecoveries} times: {state.Because}");
         attempt.Note($"{replica} is recovered by the nameserver: {state.Because}");
         OpOutcome? outcome = null;
         for (var tried = 0; tried < OpTries && outcome?.Succeeded != true; tried++)

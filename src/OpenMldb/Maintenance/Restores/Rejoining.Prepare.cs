@@ -48,7 +48,7 @@ internal sealed partial class Rejoining
             await tablet.ChangeRole(new ChangeRole(replica.TidPid, TableMode.Follower, null, []), cancellationToken);
         else if ((await leader.GetTableFollower(replica.TidPid, cancellationToken)).LagOf(replica.Tablet) is not null)
         {
-            state.Become(RejoinPhase.Linked, now: now);
+            state.Become(LeaveAliveAlone && recorded is { IsAlive: true, IsLeader: false } ? RejoinPhase.Done : RejoinPhase.Linked, now: now);
             return;
         }
 

@@ -25,9 +25,13 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
     /// <summary>Where partitions that fail are collected while the others go on; null lets the first failure end all.</summary>
     public ConcurrentDictionary<PartitionId, string>? Failures { get; init; }
 
+    /// <summary>Followers that the record and their leader know are left alone, however far behind: nothing was done to them.</summary>
+    public bool LeaveAliveAlone { get; init; }
+
     public async Task<RejoinResult> Execute(StepAttempt attempt)
     {
         var cancellationToken = attempt.CancellationToken;
+        if (_states.Count > 0) await AutoFailoverHold.KeepOff(services.Client, attempt, cancellationToken);
         var tables = (await services.Client.Nameserver.ShowAllTables(cancellationToken)).ToDictionary(t => t.Id);
         var loaded = await Statuses(_states.Select(s => s.Replica.Tablet), cancellationToken);
         await Each(_states, state => OrFail(state, () => Prepare(attempt, state, tables, loaded, cancellationToken)), cancellationToken);

@@ -104,6 +104,22 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         Options,
         TimeProvider.System);
 
+    /// <summary>Ends a node with its ZooKeeper session: in one process with the test its connection would live on.</summary>
+    public async Task End(SimulatedNode node)
+    {
+        await node.Stop();
+        var zooKeeper = await _sessions.Current(default);
+        foreach (var parent in new[] { "/openmldb/nodes", "/openmldb/leader" })
+        {
+            foreach (var child in (await zooKeeper.Children(ZNodePath.Parse(parent), default)).Names)
+            {
+                var path = ZNodePath.Parse($"{parent}/{child}");
+                var value = System.Text.Encoding.UTF8.GetString((await zooKeeper.Get(path, default)).Data.Span);
+                if (value.EndsWith(node.Endpoint, StringComparison.Ordinal)) await zooKeeper.Delete(path, IZooKeeper.AnyVersion, default);
+            }
+        }
+    }
+
     /// <summary>Everything about placement and settings that a maintenance has to leave as it was.</summary>
     public async Task<string> Placement()
     {

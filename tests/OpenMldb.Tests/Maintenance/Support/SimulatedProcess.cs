@@ -36,6 +36,8 @@ internal sealed class SimulatedProcess(SimulatedNode node) : ITabletProcess
         return Task.CompletedTask;
     }
 
+    public Task Commit(StepAttempt attempt) => Task.CompletedTask;
+
     public Task RollBack(StepAttempt attempt)
     {
         node.Version = "0.9.2-onebox";
