@@ -21,7 +21,7 @@ internal static class RootCommandFactory
 
     private static Command Exec(GlobalOptions globals)
     {
-        var text = new Argument<string>("command") { Description = "as typed in chat: \"/upgrade tablet all --version 0.9.3\"" };
+        var text = CommandArgument("as typed in chat: \"/upgrade tablet all --version 0.9.3\"");
         var person = new Option<string>("--as") { Description = "the id of the person who asks", DefaultValueFactory = _ => "operator" };
         var approver = new Option<string?>("--approve-as") { Description = "the id of the person who approves the plan at once" };
         var format = FormatOption();
@@ -35,7 +35,7 @@ internal static class RootCommandFactory
 
     private static Command Plan(GlobalOptions globals)
     {
-        var text = new Argument<string>("command") { Description = "as typed in chat" };
+        var text = CommandArgument("as typed in chat");
         var person = new Option<string>("--as") { Description = "the id of the person who asks", DefaultValueFactory = _ => "operator" };
         var format = FormatOption();
         var command = new Command("plan", "Shows what a command would do to the cluster as it is now; changes nothing") { text, person, format };
@@ -68,6 +68,17 @@ internal static class RootCommandFactory
         var command = new Command("onebox", "A cluster in a box: real processes that speak the real protocols") { rest };
         command.TreatUnmatchedTokensAsErrors = false;
         return command;
+    }
+
+    /// <summary>A mistyped option is not a command: nothing is started for it.</summary>
+    private static Argument<string> CommandArgument(string description)
+    {
+        var text = new Argument<string>("command") { Description = description };
+        text.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } option]) result.AddError($"there is no option {option.Value}");
+        });
+        return text;
     }
 
     private static Option<OutputFormat> FormatOption() =>

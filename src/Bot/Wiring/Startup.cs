@@ -33,19 +33,20 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
         }
     }
 
-    /// <summary>Reads and checks the configuration; with no cluster in it, brings the onebox up and adds that.</summary>
+    /// <summary>Reads and checks the configuration; with no cluster in it, then brings the onebox up and adds that.</summary>
     /// <exception cref="ConfigurationException">It has faults; all of them.</exception>
     public static async Task<Startup> PrepareAsync(StartSettings settings, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
     {
         var configuration = ConfigurationLoader.Load(settings, null);
         var onOnebox = !NamesCluster(configuration);
+        var startup = Check(configuration, settings, onOnebox);
         if (onOnebox)
         {
             var box = await BringUpAsync(settings, progress, time, cancellationToken);
-            configuration = ConfigurationLoader.Load(settings, OneboxSection.Of(box));
+            startup = Check(ConfigurationLoader.Load(settings, OneboxSection.Of(box)), settings, onOnebox);
         }
 
-        return Check(configuration, settings, onOnebox);
+        return startup;
     }
 
     /// <summary>Reads and checks the configuration without starting anything.</summary>

@@ -38,6 +38,18 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task Prepare_WrongConfiguration_BringsNoOneboxUp()
+    {
+        using var settings = new TempSettings("\"Web\": { \"Url\": \"nonsense\" }");
+        var progress = new List<string>();
+
+        await Assert.ThrowsAsync<ConfigurationException>(() => Startup.PrepareAsync(settings.Start, new Said(progress), TimeProvider.System, default));
+
+        Assert.Empty(progress);
+        Assert.False(Directory.Exists(settings.Start.OneboxDirectory));
+    }
+
+    [Fact]
     public void Read_ValueThatIsNotOne_IsAFaultWithItsSetting()
     {
         using var settings = new TempSettings($$"""{{TempSettings.People}}, "Approvals": { "Approvers": "two" }""");
@@ -90,5 +102,10 @@ public sealed class StartupTests
         WebLogin login = Assert.Single(WebLogins.Of(Startup.Read(settings.Start)));
 
         Assert.Equal(["operator", "anna", "wei"], login.People.Select(person => person.Value));
+    }
+
+    private sealed class Said(List<string> sentences) : IProgress<string>
+    {
+        public void Report(string value) => sentences.Add(value);
     }
 }
