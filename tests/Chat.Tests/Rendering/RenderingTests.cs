@@ -35,7 +35,7 @@ public sealed class RenderingTests
     [Fact]
     public void Run_Lines_TellWaitsErrorsAndHolds()
     {
-        var run = Samples.Run(7, RunState.AwaitingDecision, "prod", Samples.Step("a/stop", StepState.AwaitingDecision, error: "it stays", waits: "process 7 to be gone"), Samples.Step("b", StepState.Done))
+        var run = Samples.Run(7, RunState.AwaitingDecision, "prod", Samples.Step("a/stop", StepState.AwaitingDecision, error: "it stays", waits: "waits for process 7 to be gone"), Samples.Step("b", StepState.Done))
             with { Holds = [new HoldView("auto_failover", "true", "false", DateTimeOffset.UnixEpoch)] };
 
         var lines = RunRendering.Lines(run).ToList();

@@ -40,7 +40,7 @@ internal sealed class Deployment : IAsyncDisposable
         var script = await reader.ReadToEndAsync();
 
         // bash tells each simple command, conditions included, to the trap before it is run.
-        var cut = $"n=0; trap 'n=$((n+1)); [ $n -lt {cutBefore} ] || kill -9 $$' DEBUG\n";
+        var cut = $"set -T; n=0; trap 'n=$((n+1)); [ $n -lt {cutBefore} ] || kill -9 $$' DEBUG\n";
         var start = new ProcessStartInfo("bash") { RedirectStandardError = true };
         foreach (var argument in new[] { "-c", cut + script, "swap.sh", verb, Folder["root"], id, Staged.Directory, "2" }) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;

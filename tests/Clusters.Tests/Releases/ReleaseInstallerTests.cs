@@ -98,6 +98,20 @@ public sealed class ReleaseInstallerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SwapAgain_AfterASwapOfAnotherAttempt_KeepsTheOldestBinToGoBackTo()
+    {
+        var staged = await _deployment.StageAsync();
+        await _deployment.Installer.SwapAsync(staged, "s1", default);
+
+        await _deployment.Installer.SwapAgainAsync(staged, "s2", default);
+        Assert.Equal("two", _deployment.Binary);
+        await _deployment.Installer.RollBackAsync(default);
+
+        Assert.Equal("one", _deployment.Binary);
+        Assert.Null(await _deployment.Installer.InstalledAsync(default));
+    }
+
+    [Fact]
     public async Task Commit_ManySwaps_KeepsTheThreeNewestBins()
     {
         var staged = await _deployment.StageAsync();

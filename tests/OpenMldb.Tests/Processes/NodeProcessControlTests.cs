@@ -4,6 +4,7 @@ using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Processes;
 using Nightshift.OpenMldb.Tests.Support;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Nightshift.OpenMldb.Tests.Processes;
 
@@ -179,7 +180,7 @@ public sealed class NodeProcessControlTests
 
         await CancelledAfterWaits(cancellation => _control.StartAsync(Id, false, ScriptedHost.Binary, "0.9.3", Waiting(cancellation), cancellation.Token));
 
-        Assert.Equal("tablet db1:10921 to report version 0.9.3, it reports 0.9.31-abc", _waits[^1]);
+        Assert.Equal("waits for tablet db1:10921 to report version 0.9.3, it reports 0.9.31-abc", _waits[^1]);
     }
 
     [Fact]
@@ -190,12 +191,23 @@ public sealed class NodeProcessControlTests
 
         await CancelledAfterWaits(cancellation => _control.StartAsync(Id, false, ScriptedHost.Binary, "0.9.3", Waiting(cancellation), cancellation.Token));
 
-        Assert.Equal("tablet db1:10921 to answer /health and /version (/health does not say OK)", _waits[^1]);
+        Assert.Equal("waits for process 7 of tablet db1:10921 to answer /health and /version (/health does not say OK)", _waits[^1]);
+    }
+
+    [Fact]
+    public async Task Stop_NothingIsSeenButThePortAnswers_IsNotCalledStopped()
+    {
+        var fault = await Assert.ThrowsAsync<ProcessControlException>(() => _control.StopAsync(Id, _waits.Add, default));
+
+        Assert.Contains("something listens on db1:10921", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Stop_NothingRuns_RunsNothing()
     {
+        var site = new CallSite(Operation.Health, "health", "db1:10921", Endpoint.Parse("db1:10921"), null);
+        _pages.Health(default, default).ThrowsAsyncForAnyArgs(new NodeUnreachableException(site, Delivery.NotSent, "refused"));
+
         Assert.Empty(await _control.StopAsync(Id, _waits.Add, default));
         Assert.Empty(_host.Scripts);
     }
@@ -232,7 +244,7 @@ public sealed class NodeProcessControlTests
 
         Assert.Equal([(7, HostSignal.Terminate)], _host.Signals);
         Assert.Empty(_host.Processes);
-        Assert.Contains(_waits, wait => wait.StartsWith("process 7 of tablet db1:10921 to be gone", StringComparison.Ordinal));
+        Assert.Contains(_waits, wait => wait.StartsWith("waits for process 7 of tablet db1:10921 to be gone", StringComparison.Ordinal));
     }
 
     [Fact]

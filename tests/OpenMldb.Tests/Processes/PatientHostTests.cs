@@ -26,7 +26,7 @@ public sealed class PatientHostTests
 
         Assert.True(await _patient.ExistsAsync("/x", default));
         Assert.Equal(2, _waits.Count);
-        Assert.StartsWith("db1 to be reached again (", _waits[0], StringComparison.Ordinal);
+        Assert.StartsWith("waits for db1 to be reached again (", _waits[0], StringComparison.Ordinal);
     }
 
     [Theory]

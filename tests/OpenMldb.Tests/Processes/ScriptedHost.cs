@@ -77,7 +77,7 @@ internal sealed class ScriptedHost : IHost
     }
 
     public Task<DetachedStatus> AttachAsync(DetachedId id, TimeSpan wait, CancellationToken cancellationToken) =>
-        Task.FromResult(_detached[id] = Exited("it ended"));
+        Task.FromResult(_detached[id] is DetachedStatus.Running ? _detached[id] = Exited("it ended") : _detached[id]);
 
     public Task<IReadOnlyList<ProcessInfo>> FindProcessesAsync(string text, CancellationToken cancellationToken)
     {
