@@ -45,6 +45,9 @@ public sealed record MaintenanceOptions
     /// <summary>Longest time from marking a leader not alive to the next leader, before the move is undone.</summary>
     public TimeSpan LongestFence { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long after it was sent a ChangeLeader without an answer may still reach the nameserver; so long the old leader may not lead again.</summary>
+    public TimeSpan LateRequest { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a fenced leader's offset must stand still: writes that had passed its role check end within this.</summary>
     public TimeSpan FenceSettle { get; init; } = TimeSpan.FromMilliseconds(8);
 

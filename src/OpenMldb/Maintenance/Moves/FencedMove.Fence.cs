@@ -20,25 +20,30 @@ internal sealed partial class FencedMove
         await AwaitQuiet(attempt, from, to, cancellationToken);
 
         _tries++;
+        _stuck = null;
+        _definite = true;
         attempt.Waiting($"moves the leader of {goal.Partition} from {from.Endpoint} to {to.Endpoint}");
         var began = attempt.Time.GetTimestamp();
         using var longest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         longest.CancelAfter(_options.LongestFence);
+        ulong? fencedAt = null;
         try
         {
             await MarkAlive(from.Endpoint, false, longest.Token);
             await AwaitEqual(from, to, longest.Token);
             await Demote(from.Endpoint, longest.Token);
-            if (await SameOffset(attempt, from, to, longest.Token) is { } offset)
-            {
-                if (await ChangeLeader(attempt, to.Endpoint, longest.Token))
-                    return await Prove(attempt, view, from.Endpoint, to.Endpoint, offset, offset, began, cancellationToken);
-                _failedOps++;
-            }
+            fencedAt = await SameOffset(attempt, from, to, longest.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             attempt.Note($"the move of {goal.Partition} to {to.Endpoint} took longer than {_options.LongestFence.TotalSeconds:F0} s and is undone");
+            _failedOps++;
+        }
+
+        if (fencedAt is { } offset)
+        {
+            if (await HandOver(attempt, to.Endpoint))
+                return await Prove(attempt, view, from.Endpoint, to.Endpoint, offset, offset, began, cancellationToken);
             _failedOps++;
         }
 
