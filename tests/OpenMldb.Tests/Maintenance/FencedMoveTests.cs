@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Nightshift.Clusters;
 using Nightshift.Onebox.Faults;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Maintenance;
 using Nightshift.OpenMldb.Tests.Maintenance.Support;
 using Xunit.Abstractions;
+using TableStatus = Nightshift.OpenMldb.Client.TableStatus;
 
 namespace Nightshift.OpenMldb.Tests.Maintenance;
 
@@ -80,7 +82,84 @@ public sealed class FencedMoveTests(SharedCluster shared, ITestOutputHelper outp
         await client.Nameserver.ConfSet("auto_failover", "true", default);
     }
 
-    private async Task<System.Collections.Immutable.ImmutableArray<OpInfo>> Unfinished(PartitionId id) =>
+    /// <summary>
+    /// A put passed the role check, is held up by a slow sync, and is appended after the demotion. The server tells that it is under way, or does not tell.
+    /// </summary>
+    [Theory]
+    [InlineData(true, 120)]
+    [InlineData(false, 120)]
+    public async Task Move_PutIsHeldUpBehindASync_IsSeenBeforeAnybodyIsPromoted(bool told, int syncMs)
+    {
+        var goal = await Goal(2);
+        long demoted = 0;
+        var appended = false;
+        var promotedBefore = false;
+        var move = await Move(goal, async (call, next) =>
+        {
+            if (call.Node == goal.Tablet && call.Method == "ChangeRole" && demoted == 0)
+            {
+                await next();
+                demoted = TimeProvider.System.GetTimestamp();
+                return null;
+            }
+
+            var syncing = demoted != 0 && TimeProvider.System.GetElapsedTime(demoted).TotalMilliseconds < syncMs;
+            switch (call.Method)
+            {
+                case "WritesUnderWay":
+                    return told ? syncing ? 1 : 0 : null;
+                case "ChangeLeader" when !appended:
+                    promotedBefore = true;
+                    break;
+                case "GetTableStatus" when call.Node == goal.Tablet && demoted != 0 && !syncing && !appended:
+                    appended = true; // One appears, and the write that it stands for is answered; after the undo the copy is regular again.
+                    return await next() is TableStatus status ? status with { Offset = status.Offset + 1 } : null;
+            }
+
+            return await next();
+        });
+        Assert.True(appended);
+        Assert.False(promotedBefore);
+        Assert.True(move.Moved);
+        await AssertOneLeader(goal);
+    }
+
+    [Fact]
+    public async Task Move_BusyPartition_IsPromotedAsSoonAsTheServerTellsThatWritesAreThrough()
+    {
+        var goal = await Goal(3);
+        var move = await Move(goal, (_, next) => next());
+        Assert.True(move.Moved);
+        output.WriteLine(move.Sentence);
+        Assert.Contains(_calls, c => c.Method == "WritesUnderWay");
+    }
+
+    [Fact]
+    public async Task Run_OldLeaderAppendsLongAfterTheMove_FailsWithBothOffsets()
+    {
+        var goal = await Goal(0);
+        var cluster = shared.Cluster;
+        await cluster.Client.Nameserver.ConfSet("auto_failover", "false", default);
+        var changed = false;
+        var hooked = new HookedClient(cluster.Client, async (call, next) =>
+        {
+            var answer = await next();
+            if (call.Method == "ChangeLeader") changed = true;
+            return changed && call.Node == goal.Tablet && answer is ImmutableArray<TableStatus> all
+                ? all.Select(s => s.Id == goal.TidPid ? s with { Offset = s.Offset + 2 } : s).ToImmutableArray()
+                : answer;
+        });
+        var services = cluster.Services() with { Client = hooked };
+        var thrown = await Assert.ThrowsAsync<Nightshift.Runs.RunAbandonedException>(
+            () => new MoveRunner(services, new Dictionary<string, int>()).Run(new TestRun(new TestJournal()), [goal], default));
+        Assert.Contains($"{goal.Tablet} accepted 2 records of {goal.Partition} after it was fenced at ", thrown.Message, StringComparison.Ordinal);
+
+        await new Rejoining(cluster.Services(), [new ReplicaRef(goal.Partition, goal.TidPid, goal.StorageMode, goal.Tablet)])
+            .Execute(new TestAttempt(new TestJournal(), "rejoin", 1, default));
+        await cluster.Client.Nameserver.ConfSet("auto_failover", "true", default);
+    }
+
+    private async Task<ImmutableArray<OpInfo>> Unfinished(PartitionId id) =>
         [.. (await shared.Cluster.Client.Nameserver.ShowOpStatus(OpFilter.All, default)).Where(op => op.IsUnfinished && op.Partition == id)];
 
     private async Task<object?> Uncancelled(HookedCall call)
