@@ -66,4 +66,10 @@ public interface IServerPages
     Task<string> Version(Endpoint address, CancellationToken cancellationToken);
 
     Task<string> Status(Endpoint address, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Calls under way on a tablet, whatever their partition, that may append to a log (<c>/brpc_metrics</c>, open without any flag). Zero after a
+    /// leader was demoted: every call that had passed the role check before is through. Null when the page does not tell.
+    /// </summary>
+    Task<int?> WritesUnderWay(Endpoint tablet, CancellationToken cancellationToken);
 }

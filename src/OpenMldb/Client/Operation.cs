@@ -43,6 +43,7 @@ public enum Operation
     Health,
     Version,
     Status,
+    Metrics,
 }
 
 /// <summary>What a call does to the cluster, which decides whether it may be sent again when nobody knows if it arrived.</summary>

@@ -9,7 +9,7 @@ internal static class OperationFacts
             or Operation.GetTablePartition or Operation.ShowSdkEndpoint => OperationEffect.Read,
         Operation.GetTableStatus or Operation.GetTableFollower or Operation.GetManifest or Operation.GetTermPair
             or Operation.Count or Operation.Get => OperationEffect.Read,
-        Operation.Health or Operation.Version or Operation.Status => OperationEffect.Read,
+        Operation.Health or Operation.Version or Operation.Status or Operation.Metrics => OperationEffect.Read,
         Operation.ConfSet or Operation.UpdateTableAliveStatus => OperationEffect.Idempotent,
         _ => OperationEffect.Command,
     };
@@ -24,5 +24,5 @@ internal static class OperationFacts
 
     /// <summary>Longest answer in bytes.</summary>
     public static long SizeLimitOf(Operation operation, OpenMldbClientOptions options) =>
-        IsBulk(operation) ? options.MaxBulkResponseBytes : options.MaxResponseBytes;
+        IsBulk(operation) || operation == Operation.Metrics ? options.MaxBulkResponseBytes : options.MaxResponseBytes;
 }

@@ -13,6 +13,9 @@ internal sealed class ServerPages(RpcChannel channel) : IServerPages
 
     public Task<string> Status(Endpoint address, CancellationToken cancellationToken) => Read(Operation.Status, address, "/status", cancellationToken);
 
+    public async Task<int?> WritesUnderWay(Endpoint tablet, CancellationToken cancellationToken) =>
+        BrpcMetrics.WritesUnderWay(await Read(Operation.Metrics, tablet, "/brpc_metrics", cancellationToken));
+
     private Task<string> Read(Operation operation, Endpoint address, string path, CancellationToken cancellationToken) =>
         channel.Page(operation, new RpcTarget("server", address, address), path, cancellationToken);
 }

@@ -45,8 +45,23 @@ public sealed record MaintenanceOptions
     /// <summary>Longest time from marking a leader not alive to the next leader, before the move is undone.</summary>
     public TimeSpan LongestFence { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a fenced leader's offset must stand still: writes that had passed its role check end within this.</summary>
+    /// <summary>How long after it was sent a ChangeLeader without an answer may still reach the nameserver; so long the old leader may not lead again.</summary>
+    public TimeSpan LateRequest { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a fenced leader's offset must stand still at least.</summary>
     public TimeSpan FenceSettle { get; init; } = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>A partition whose offset moved within this before it was fenced, or was not watched for so long, counts as written to.</summary>
+    public TimeSpan RecentAppends { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long the offset of a fenced leader that was written to must stand still when its server does not tell that no write is under way: longer than a
+    /// sync to disk may hold writes up that had passed the role check.
+    /// </summary>
+    public TimeSpan SlowSync { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>So long after the last of several moves the old leaders' offsets are read once more.</summary>
+    public TimeSpan LateAppends { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often one move is tried when writers that ignore the record keep the leader ahead.</summary>
     public int MoveTries { get; init; } = 12;

@@ -9,4 +9,7 @@ internal sealed record MaintenanceServices(
 {
     /// <summary>The nameserver's ops, read at most every 200 ms however many moves ask.</summary>
     public OpBoard Ops { get; } = new(Client, Time);
+
+    /// <summary>Since when the logs of partitions stand still.</summary>
+    public AppendWatch Appends { get; } = new(Time);
 }

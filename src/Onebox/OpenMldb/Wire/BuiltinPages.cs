@@ -5,6 +5,9 @@ namespace Nightshift.Onebox.OpenMldb.Wire;
 /// <summary>brpc's built-in pages that are open: they need no authentication.</summary>
 internal sealed class BuiltinPages(IReadOnlyList<RpcService> services, string version, bool statusEnabled)
 {
+    /// <summary>Calls under way, by service and method.</summary>
+    public CallCounts Calls { get; } = new(services);
+
     /// <summary>Set once the start is complete; until then <c>/version</c> shows the service classes.</summary>
     public bool VersionKnown { get; set; }
 
@@ -15,7 +18,7 @@ internal sealed class BuiltinPages(IReadOnlyList<RpcService> services, string ve
         "/version" => ShownVersion,
         "/status" when statusEnabled => Status(),
         "/list" or "/protobufs" => string.Concat(services.Select(service => $"{service.FullName}\n")),
-        "/brpc_metrics" => "# HELP process_uptime\n# TYPE process_uptime gauge\n",
+        "/brpc_metrics" => $"# HELP process_uptime\n# TYPE process_uptime gauge\n{Calls.Metrics()}",
         _ => null,
     };
 

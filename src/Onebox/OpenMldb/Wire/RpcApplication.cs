@@ -61,6 +61,7 @@ internal sealed class RpcApplication(NodeContext node, IReadOnlyList<RpcService>
         var (service, name) = Locate(path);
         var method = service.Methods.GetValueOrDefault(name)
             ?? throw new BrpcException(BrpcErrno.NoMethod, MissingMethod(service));
+        using var counted = pages.Calls.Begin(service, name);
         var request = await ReadAsync(context, method.RequestType);
         string[] subjects = [name, path];
         if (Strikes(FaultKind.Hang, subjects) is not null)

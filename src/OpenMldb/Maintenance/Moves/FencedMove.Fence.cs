@@ -9,6 +9,7 @@ internal sealed partial class FencedMove
     /// <summary>How long a fenced leader and its candidate may take to show equal offsets.</summary>
     private static readonly TimeSpan Tail = TimeSpan.FromMilliseconds(120);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
     private const int MostFailedOps = 3;
     private static readonly TimeSpan LongestTail = TimeSpan.FromMilliseconds(800);
 
@@ -20,25 +21,31 @@ internal sealed partial class FencedMove
         await AwaitQuiet(attempt, from, to, cancellationToken);
 
         _tries++;
+        _stuck = null;
+        _definite = true;
         attempt.Waiting($"moves the leader of {goal.Partition} from {from.Endpoint} to {to.Endpoint}");
         var began = attempt.Time.GetTimestamp();
         using var longest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         longest.CancelAfter(_options.LongestFence);
+        ulong? fencedAt = null;
         try
         {
             await MarkAlive(from.Endpoint, false, longest.Token);
             await AwaitEqual(from, to, longest.Token);
+            var busy = services.Appends.QuietFor(from.Endpoint, goal.TidPid) < _options.RecentAppends;
             await Demote(from.Endpoint, longest.Token);
-            if (await SameOffset(attempt, from, to, longest.Token) is { } offset)
-            {
-                if (await ChangeLeader(attempt, to.Endpoint, longest.Token))
-                    return await Prove(attempt, view, from.Endpoint, to.Endpoint, offset, offset, began, cancellationToken);
-                _failedOps++;
-            }
+            fencedAt = await SameOffset(attempt, from, to, busy, longest.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             attempt.Note($"the move of {goal.Partition} to {to.Endpoint} took longer than {_options.LongestFence.TotalSeconds:F0} s and is undone");
+            _failedOps++;
+        }
+
+        if (fencedAt is { } offset)
+        {
+            if (await HandOver(attempt, to.Endpoint))
+                return await Prove(attempt, view, from.Endpoint, to.Endpoint, offset, offset, began, cancellationToken);
             _failedOps++;
         }
 
@@ -83,29 +90,11 @@ internal sealed partial class FencedMove
         var began = services.Time.GetTimestamp();
         while (true)
         {
-            var candidate = await PartitionLook.Offset(to, goal.TidPid, cancellationToken);
-            var leader = await PartitionLook.Offset(from, goal.TidPid, cancellationToken);
+            var candidate = await Offset(to, cancellationToken);
+            var leader = await Offset(from, cancellationToken);
             if (candidate.Offset == leader.Offset || services.Time.GetElapsedTime(began) > LongestTail) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(1), services.Time, cancellationToken);
+            await Task.Delay(Pause, services.Time, cancellationToken);
         }
-    }
-
-    /// <summary>The offset that both have, the fenced one standing still; null when the candidate lacks something.</summary>
-    private async Task<ulong?> SameOffset(StepAttempt attempt, ITablet from, ITablet to, CancellationToken cancellationToken)
-    {
-        var began = attempt.Time.GetTimestamp();
-        while (attempt.Time.GetElapsedTime(began) < Tail)
-        {
-            var before = await PartitionLook.Offset(from, goal.TidPid, cancellationToken);
-            await Task.Delay(_options.FenceSettle, attempt.Time, cancellationToken);
-            var candidate = PartitionLook.Offset(to, goal.TidPid, cancellationToken);
-            var after = await PartitionLook.Offset(from, goal.TidPid, cancellationToken);
-            if (after.Mode != TableMode.Follower) return null;
-            if (before.Offset == after.Offset && (await candidate).Offset == after.Offset) return after.Offset;
-            await candidate;
-        }
-
-        return null;
     }
 
     /// <summary>Sees the successor lead by both accounts, and that the old leader accepted nothing after its offset was read.</summary>

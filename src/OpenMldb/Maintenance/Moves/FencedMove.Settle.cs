@@ -6,37 +6,9 @@ namespace Nightshift.OpenMldb.Maintenance;
 
 internal sealed partial class FencedMove
 {
-    /// <summary>Lets the nameserver promote the candidate and sees it in the record. False: it did not, and no op is left that still could.</summary>
-    private async Task<bool> ChangeLeader(StepAttempt attempt, Endpoint candidate, CancellationToken cancellationToken)
-    {
-        var asked = attempt.Time.GetTimestamp();
-        try
-        {
-            await services.Client.Nameserver.ChangeLeader(goal.Partition, candidate, cancellationToken);
-        }
-        catch (OutcomeUnknownException e)
-        {
-            attempt.Note($"the answer to ChangeLeader was lost, the state decides: {e.Message}");
-        }
-        catch (RefusedByClusterException e)
-        {
-            attempt.Note($"ChangeLeader was refused: {e.Message}");
-        }
-
-        for (var poll = 0; ; poll++)
-        {
-            var entry = await _look.Entry(goal.Partition, cancellationToken);
-            if (entry.EffectiveLeader is { } leader) return leader.Endpoint == candidate;
-            await Task.Delay(TimeSpan.FromMilliseconds(poll < 20 ? 3 : 25), attempt.Time, cancellationToken);
-            if (poll % 20 == 19 && (await services.Ops.Unfinished(goal.Partition, cancellationToken)).IsEmpty
-                && attempt.Time.GetElapsedTime(asked) > TimeSpan.FromMilliseconds(400))
-                return (await _look.Entry(goal.Partition, cancellationToken)).EffectiveLeader?.Endpoint == candidate;
-        }
-    }
-
     /// <summary>
-    /// Gives the partition a leader, forward or back, whichever the state allows: a hung op is cancelled, the successor is kept if it leads already, else
-    /// the copy that has everything leads again.
+    /// Gives the partition a leader, forward or back, whichever the state allows: a hung op is cancelled, the successor is kept if it leads already or may
+    /// still be promoted by a request of ours, else the copy that has everything leads again. A partition that was not touched and is led is left alone.
     /// </summary>
     private async Task Settle(StepAttempt attempt, Exception? because, CancellationToken cancellationToken)
     {
@@ -48,11 +20,18 @@ internal sealed partial class FencedMove
             try
             {
                 view = await _look.Look(goal.Partition, goal.TidPid, cancellationToken);
+                if (!_touched && IsLed(view)) return;
                 var healthy = await _look.Healthy(cancellationToken);
                 switch (MoveDecision.Next(view, asIs, healthy, leaders, ulong.MaxValue))
                 {
-                    case MoveAction.Done:
+                    case MoveAction.Done done:
+                        await UnpauseAfterCancel(done.Leader, cancellationToken);
                         return;
+                    case MoveAction.AwaitOp wait when IsLed(view) && wait.Op.Type != OpType.ChangeLeader:
+                        return; // It has its leader, and the op is not one of a move.
+                    case MoveAction.AwaitOp wait when !IsStuck():
+                        attempt.Waiting($"waits for {wait.Op} of {goal.Partition} to end");
+                        break;
                     case MoveAction.AwaitOp wait:
                         attempt.Waiting($"waits for {wait.Op} to be cancelled, so that {goal.Partition} gets its leader back");
                         await Cancel(wait.Op, cancellationToken);
@@ -63,11 +42,11 @@ internal sealed partial class FencedMove
                     case MoveAction.Reinstate reinstate:
                         await Reinstate(view, reinstate.Tablet, cancellationToken);
                         break;
-                    case MoveAction.Promote when view.Copies.FirstOrDefault(c => c is { Sound: true, Entry.IsLeader: true } && c.Offset == view.MaxOffset) is { } former:
+                    case MoveAction.Promote when MayGoBack && view.Copies.FirstOrDefault(c => c is { Sound: true, Entry.IsLeader: true } && c.Offset == view.MaxOffset) is { } former:
                         await Reinstate(view, former.Tablet, cancellationToken);
                         break;
                     case MoveAction.Promote promote:
-                        await ChangeLeader(attempt, promote.Candidate, cancellationToken);
+                        await HandOver(attempt, SameAgain(view) ?? promote.Candidate);
                         break;
                     case MoveAction.Retire or MoveAction.Refuse when view.Entry.EffectiveLeader is not null && because is not null:
                         return; // Whatever is wrong was not begun here.
@@ -102,6 +81,13 @@ internal sealed partial class FencedMove
     /// </summary>
     private async Task Reinstate(PartitionView view, Endpoint tablet, CancellationToken cancellationToken)
     {
+        _touched = true;
+        if (MayStillArrive)
+        {
+            await Task.Delay(Poll, services.Time, cancellationToken); // The next look decides.
+            return;
+        }
+
         var leader = await services.Client.Tablet(tablet, cancellationToken);
         var followers = view.Copies.Where(c => c.Tablet != tablet && c.Sound && c.Entry.IsAlive).Select(c => c.Tablet).ToList();
         var term = view.Entry.LastTerm ?? 0;
@@ -119,10 +105,34 @@ internal sealed partial class FencedMove
         await MarkAlive(tablet, true, cancellationToken);
     }
 
+    private static bool IsLed(PartitionView view) =>
+        view.Entry.EffectiveLeader is { } leader && view.On(leader.Endpoint) is { Sound: true, Status.Mode: TableMode.Leader };
+
+    /// <summary>The candidate that was asked for without an answer, while it still has everything.</summary>
+    private Endpoint? SameAgain(PartitionView view) =>
+        MayStillArrive && view.On(_unanswered!.Value.Candidate) is { Sound: true } copy && copy.Offset == view.MaxOffset ? copy.Tablet : null;
+
+    /// <summary>An op has held up a partition without a leader for as long as a fence may last.</summary>
+    private bool IsStuck()
+    {
+        _stuck ??= services.Time.GetTimestamp();
+        return services.Time.GetElapsedTime(_stuck.Value) > _options.LongestFence;
+    }
+
+    /// <summary>An op that copies data pauses its leader's snapshots, and one that is cancelled leaves them so.</summary>
+    private async Task UnpauseAfterCancel(Endpoint leader, CancellationToken cancellationToken)
+    {
+        if (!_cancelled) return;
+        var tablet = await services.Client.Tablet(leader, cancellationToken);
+        if (await tablet.GetTableStatus(goal.TidPid, cancellationToken) is { State: TableState.SnapshotPaused })
+            await tablet.RecoverSnapshot(goal.TidPid, goal.StorageMode, cancellationToken);
+    }
+
     private async Task Cancel(OpInfo op, CancellationToken cancellationToken)
     {
         try
         {
+            _cancelled |= op.Type != OpType.ChangeLeader;
             await services.Client.Nameserver.CancelOp(op.Id, cancellationToken);
         }
         catch (RefusedByClusterException e) when (e.Code == ReturnCode.OpStatusIsNotKdoingOrKinited)

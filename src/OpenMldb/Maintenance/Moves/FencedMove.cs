@@ -19,6 +19,7 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
     private int _failedOps;
     private long? _stuck;
     private bool _touched;
+    private bool _cancelled;
 
     public async Task<LeaderMove> Execute(StepAttempt attempt)
     {
@@ -48,10 +49,10 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
             var view = await _look.Look(goal.Partition, goal.TidPid, cancellationToken);
             var healthy = await _look.Healthy(cancellationToken);
             var next = MoveDecision.Next(view, goal, healthy, leaders, _options.LagBeforeMove);
-            _touched |= next is not (MoveAction.Done or MoveAction.AwaitOp or MoveAction.Refuse);
             switch (next)
             {
                 case MoveAction.Done done:
+                    await UnpauseAfterCancel(done.Leader, cancellationToken);
                     return moved ?? Found(view, done.Leader);
                 case MoveAction.AwaitOp wait:
                     await AwaitOp(attempt, view, wait.Op, cancellationToken);
@@ -83,11 +84,7 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
     private async Task AwaitOp(StepAttempt attempt, PartitionView view, OpInfo op, CancellationToken cancellationToken)
     {
         attempt.Waiting($"waits for {op} to end before {goal.Partition} is touched");
-        if (view.Entry.EffectiveLeader is null)
-        {
-            _stuck ??= attempt.Time.GetTimestamp();
-            if (attempt.Time.GetElapsedTime(_stuck.Value) > _options.LongestFence) await Cancel(op, cancellationToken);
-        }
+        if (view.Entry.EffectiveLeader is null && IsStuck()) await Cancel(op, cancellationToken);
 
         await Task.Delay(Poll, attempt.Time, cancellationToken);
     }
@@ -116,12 +113,18 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
     {
         var former = view.Copies.FirstOrDefault(c => c.Entry.IsLeader && c.Offset == view.MaxOffset) ?? view.On(candidate)!;
         var began = attempt.Time.GetTimestamp();
-        if (!await ChangeLeader(attempt, candidate, cancellationToken)) return null;
+        if (!await HandOver(attempt, candidate))
+        {
+            if (++_failedOps < MostFailedOps) return null;
+            throw new MoveRefusedException($"{goal.Partition} could not be given to {candidate}: the nameserver's leader change failed {_failedOps} times");
+        }
+
         return await Prove(attempt, view, former.Tablet, candidate, view.MaxOffset, view.MaxOffset, began, cancellationToken);
     }
 
     private async Task Demote(Endpoint tablet, CancellationToken cancellationToken)
     {
+        _touched = true;
         var client = await services.Client.Tablet(tablet, cancellationToken);
         await Try.Repeatedly(
             token => client.ChangeRole(new ChangeRole(goal.TidPid, TableMode.Follower, null, []), token),
@@ -130,10 +133,13 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
             cancellationToken);
     }
 
-    private Task MarkAlive(Endpoint tablet, bool alive, CancellationToken cancellationToken) =>
-        Try.Repeatedly(
+    private Task MarkAlive(Endpoint tablet, bool alive, CancellationToken cancellationToken)
+    {
+        _touched = true;
+        return Try.Repeatedly(
             token => services.Client.Nameserver.UpdateTableAliveStatus(goal.Partition, tablet, alive, token),
             async token => (await _look.Entry(goal.Partition, token)).ReplicaOn(tablet)?.IsAlive == alive,
             services.Time,
             cancellationToken);
+    }
 }

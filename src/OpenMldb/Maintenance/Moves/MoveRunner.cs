@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Nightshift.Clusters;
+using Nightshift.OpenMldb.Client;
 using Nightshift.Runs;
 
 namespace Nightshift.OpenMldb.Maintenance;
@@ -8,12 +9,15 @@ namespace Nightshift.OpenMldb.Maintenance;
 internal sealed class MoveRunner(MaintenanceServices services, IReadOnlyDictionary<string, int> leaders)
 {
     private readonly ConcurrentDictionary<string, int> _leaders = new(leaders);
+    private int _watched;
 
     public async Task<IReadOnlyList<LeaderMove>> Run(IRunContext context, IReadOnlyList<MoveGoal> goals, CancellationToken cancellationToken)
     {
         var lists = goals.GroupBy(goal => goal.Partition.Pid % (uint)services.Options.OpLists).OrderBy(list => list.Key);
         var moved = await Task.WhenAll(lists.Select(list => RunList(context.Scope($"list {list.Key}"), [.. list], cancellationToken)));
-        return [.. moved.SelectMany(moves => moves)];
+        var moves = moved.SelectMany(list => list).ToList();
+        if (moves.Any(move => move.Moved)) await context.StepAsync(new OffsetsStand(services).Define([.. moves.Where(move => move.Moved)]), cancellationToken);
+        return moves;
     }
 
     private async Task<List<LeaderMove>> RunList(IRunContext context, IReadOnlyList<MoveGoal> goals, CancellationToken cancellationToken)
@@ -37,12 +41,34 @@ internal sealed class MoveRunner(MaintenanceServices services, IReadOnlyDictiona
     {
         Name = $"move {goal.Partition}",
         Description = goal.ToString(),
-        Execute = attempt => new FencedMove(services, goal, LeadersOf).Execute(attempt),
+        Execute = async attempt =>
+        {
+            await Watch(goal, attempt.CancellationToken);
+            return await new FencedMove(services, goal, LeadersOf).Execute(attempt);
+        },
         Probe = _ => Task.FromResult<Probe<LeaderMove>>(new Probe<LeaderMove>.Run()),
         Plan = plan => Task.FromResult(new LeaderMove(goal.Partition, goal.Tablet, goal.Tablet, null, null, 0, 0, null, TimeSpan.Zero, 0, true)),
         Deadline = services.Options.MoveDeadline,
         Report = move => move.Sentence,
     };
+
+    /// <summary>Once: reads the offsets of all that may have to be fenced, so that later moves know which of them are written to.</summary>
+    private async Task Watch(MoveGoal goal, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _watched, 1) == 1) return;
+        var others = _leaders.Keys.Select(Endpoint.Parse).Where(tablet => tablet != goal.Tablet);
+        await Task.WhenAll((goal.Home ? others : [goal.Tablet]).Select(async tablet =>
+        {
+            try
+            {
+                await services.Appends.Sample(await services.Client.Tablet(tablet, cancellationToken), cancellationToken);
+            }
+            catch (OpenMldbException)
+            {
+                // Its partitions then count as written to.
+            }
+        }));
+    }
 
     private int LeadersOf(Endpoint tablet) => _leaders.GetValueOrDefault(tablet.ToString());
 }
