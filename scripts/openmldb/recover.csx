@@ -1,4 +1,5 @@
 [Command("recover openmldb", "Bring back every partition that can be brought back; healthy ones are left alone")]
-record Options;
+record Options(
+    [Help("drop copies that have records their leader lacks; the plan names each")] bool DropDiverged = false);
 
-await Cluster<OpenMldb>().Recover();
+await Cluster<OpenMldb>().Recover(options.DropDiverged);

@@ -55,7 +55,7 @@ internal static class DrainObstacles
             foreach (var replica in placed.Partition.Replicas)
             {
                 if (Fault(snapshot, placed, replica) is { } fault)
-                    yield return $"{placed.Id} on {replica.Endpoint} {fault}; run /recover first";
+                    yield return $"{placed.Id} on {replica.Endpoint} {fault}" + (Diverged(snapshot, placed, replica) is null ? "; run /recover first" : "");
             }
 
             if (placed.Partition.HasRemoteReplicas) yield return $"{placed.Id} has replicas in a remote cluster, which this tool does not move";
@@ -66,6 +66,7 @@ internal static class DrainObstacles
 
     private static string? Fault(ClusterSnapshot snapshot, PlacedReplica placed, Replica replica)
     {
+        if (Diverged(snapshot, placed, replica) is { } diverged) return diverged;
         if (!replica.IsAlive) return "is not alive";
         if (snapshot.FindTablet(replica.Endpoint) is not { } view) return "is on a tablet that the cluster does not know";
         if (!view.Live.Value.TryGet(placed.TidPid, out var status)) return "is not loaded";
@@ -74,6 +75,18 @@ internal static class DrainObstacles
         if (status.Mode != (replica.IsLeader ? TableMode.Leader : TableMode.Follower))
             return $"is {status.Mode} by its own account and {(replica.IsLeader ? "leader" : "follower")} by the nameserver's";
         return status.Offset is null ? "does not tell its offset" : null;
+    }
+
+    /// <summary>A former leader that wrote on after its successor took over: recovering it would drop what nobody else has.</summary>
+    private static string? Diverged(ClusterSnapshot snapshot, PlacedReplica placed, Replica replica)
+    {
+        if (replica is not { IsLeader: true, IsAlive: false } || placed.Partition.Terms.IsDefaultOrEmpty || placed.Partition.EffectiveLeader is not { } leader) return null;
+        var own = snapshot.FindTablet(replica.Endpoint) is { } view && view.Live.Value.TryGet(placed.TidPid, out var status) ? status.Offset : replica.Offset;
+        var since = placed.Partition.Terms[^1].Offset;
+        return own >= since
+            ? $"led before and has records up to {own}, where {leader.Endpoint} leads from {since} without them: people must look at it before it is dropped "
+                + "(/recover keeps it unless told --drop-diverged)"
+            : null;
     }
 
     private static IEnumerable<string> Ops(ClusterSnapshot snapshot)

@@ -67,10 +67,12 @@ internal static class MoveDecision
     /// <summary>As after a start of the whole cluster: every copy was loaded as follower.</summary>
     private static MoveAction NotLeading(PartitionView view, CopyView recorded)
     {
-        if (recorded.Offset >= view.Copies.Where(c => c.Entry.IsAlive).Max(c => c.Offset ?? 0)) return new MoveAction.Reinstate(recorded.Tablet);
-        return view.Copies.All(c => c.Sound || !c.Entry.IsAlive)
-            ? new MoveAction.Retire(recorded.Tablet)
-            : new MoveAction.Refuse($"the recorded leader lacks records that another copy has, and not every copy can be asked ({view})");
+        // A copy that is not asked may have what the recorded leader lost.
+        if (view.Copies.FirstOrDefault(c => c.Entry.IsAlive && !c.Sound) is { } silent)
+            return new MoveAction.Refuse($"the recorded leader does not lead, and {silent.Tablet} cannot be asked whether it has more ({view})");
+        return recorded.Offset >= view.Copies.Where(c => c.Entry.IsAlive).Max(c => c.Offset!.Value)
+            ? new MoveAction.Reinstate(recorded.Tablet)
+            : new MoveAction.Retire(recorded.Tablet);
     }
 
     private static MoveAction WithoutLeader(PartitionView view, MoveGoal goal, IReadOnlySet<Endpoint> healthy, Func<Endpoint, int> leaders)

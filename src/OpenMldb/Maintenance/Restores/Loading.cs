@@ -11,14 +11,12 @@ internal sealed record LoadResult(int Loaded, int Already, IReadOnlyList<string>
 
 /// <summary>
 /// Loads what a tablet has on disk. Shared partitions come back as followers, and their old replication links are cut first: a surviving link goes on
-/// where it stopped and would leave a hole if the local copy had lost its tail.
+/// where it stopped and would leave a hole if the local copy had lost its tail; a replica whose link cannot be cut is not loaded. A copy that nobody else has
+/// leads only after it is seen to be as far as it was.
 /// </summary>
-internal sealed class Loading(MaintenanceServices services, Endpoint tablet, IReadOnlyList<StoppedReplica> replicas)
+internal sealed partial class Loading(MaintenanceServices services, Endpoint tablet, IReadOnlyList<StoppedReplica> replicas)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>A replica that was told to load and is not listed in this many polls has failed to.</summary>
-    private const int PollsUntilFailed = 5;
 
     public async Task<LoadResult> Execute(StepAttempt attempt)
     {
@@ -27,30 +25,13 @@ internal sealed class Loading(MaintenanceServices services, Endpoint tablet, IRe
         var present = (await client.GetTableStatus(cancellationToken)).Select(s => s.Id).ToHashSet();
         var missing = replicas.Where(r => !present.Contains(r.TidPid)).ToList();
         attempt.Waiting($"loads {missing.Count} partitions on {tablet}");
-        await CutLinks(attempt, missing, cancellationToken);
-        var refused = await Send(client, missing, cancellationToken);
+        var uncut = await CutLinks(missing, cancellationToken);
+        var refused = await Send(client, [.. missing.Where(r => !uncut.ContainsKey(r))], cancellationToken);
+        foreach (var (replica, why) in uncut) refused[replica] = why;
         var failed = await AwaitLoaded(attempt, client, refused, cancellationToken);
         foreach (var (replica, why) in failed) attempt.Note($"{replica.Partition} on {tablet} did not load: {why}");
-        await CheckLoneCopies(client, failed.Keys.Select(r => r.TidPid).ToHashSet(), cancellationToken);
+        await LeadLoneCopies(attempt, client, failed.Keys.Select(r => r.TidPid).ToHashSet(), cancellationToken);
         return new LoadResult(missing.Count - failed.Count, present.Count, [.. failed.Keys.Select(r => r.Partition.ToString())]);
-    }
-
-    private async Task CutLinks(StepAttempt attempt, IReadOnlyList<StoppedReplica> missing, CancellationToken cancellationToken)
-    {
-        var tables = (await services.Client.Nameserver.ShowAllTables(cancellationToken)).ToDictionary(t => t.Id);
-        await Each(missing.Where(r => !r.Alone), async (replica, token) =>
-        {
-            var entry = tables.GetValueOrDefault(replica.Partition.TableId)?.Partitions.FirstOrDefault(p => p.Pid == replica.Partition.Pid);
-            if (entry?.EffectiveLeader is not { } leader || leader.Endpoint == tablet) return;
-            try
-            {
-                await (await services.Client.Tablet(leader.Endpoint, token)).DelReplica(replica.TidPid, tablet, token);
-            }
-            catch (OpenMldbException e)
-            {
-                attempt.Note($"the old link of {replica.Partition} from {leader.Endpoint} could not be cut: {e.Message}");
-            }
-        }, cancellationToken);
     }
 
     private async Task<ConcurrentDictionary<StoppedReplica, string>> Send(
@@ -74,35 +55,15 @@ internal sealed class Loading(MaintenanceServices services, Endpoint tablet, IRe
     private async Task<ConcurrentDictionary<StoppedReplica, string>> AwaitLoaded(
         StepAttempt attempt, ITablet client, ConcurrentDictionary<StoppedReplica, string> failed, CancellationToken cancellationToken)
     {
-        var unseen = new Dictionary<StoppedReplica, int>();
+        var queue = new LoadQueue(attempt.Time);
         while (true)
         {
             var states = (await client.GetTableStatus(cancellationToken)).ToDictionary(s => s.Id);
             var open = replicas.Where(r => !failed.ContainsKey(r) && !(states.TryGetValue(r.TidPid, out var s) && s.Serves)).ToList();
             if (open.Count == 0) return failed;
-            foreach (var replica in open.Where(r => !states.ContainsKey(r.TidPid)))
-            {
-                unseen[replica] = unseen.GetValueOrDefault(replica) + 1;
-                if (unseen[replica] >= PollsUntilFailed) failed[replica] = "the tablet took the request and does not list it any more";
-            }
-
+            foreach (var (replica, why) in queue.Failed(open, states)) failed[replica] = why;
             attempt.Waiting($"waits for {open.Count} of {replicas.Count} partitions to load on {tablet}, among them {open[0].Partition}");
             await Task.Delay(Poll, attempt.Time, cancellationToken);
-        }
-    }
-
-    /// <summary>An empty directory loads without complaint: a copy that nobody else has must be as far as it was.</summary>
-    private async Task CheckLoneCopies(ITablet client, HashSet<TidPid> failed, CancellationToken cancellationToken)
-    {
-        var states = (await client.GetTableStatus(cancellationToken)).ToDictionary(s => s.Id);
-        foreach (var replica in replicas.Where(r => r.Alone))
-        {
-            if (failed.Contains(replica.TidPid))
-                throw new InvalidOperationException($"{replica.Partition} did not load on {tablet}, and there is no other copy; look at the tablet's log and its data directory");
-            if (states.TryGetValue(replica.TidPid, out var state) && state.Offset >= replica.Offset) continue;
-            throw new InvalidOperationException(
-                $"{replica.Partition} had {replica.Offset} records in its binlog and came back on {tablet} with {state.Offset?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}; "
-                + "there is no other copy, so people must look at the tablet's data directory");
         }
     }
 
@@ -111,7 +72,7 @@ internal sealed class Loading(MaintenanceServices services, Endpoint tablet, IRe
         replica.Partition.Db,
         replica.Partition.Table,
         replica.SegmentCount,
-        replica.Alone ? TableMode.Leader : TableMode.Follower,
+        TableMode.Follower,
         replica.Term,
         replica.StorageMode,
         []);

@@ -31,39 +31,39 @@ internal sealed partial class Rejoining
             return;
         }
 
-        if (!loaded[replica.Tablet].TryGetValue(replica.TidPid, out var status) || !status.Serves)
-            state.Become(RejoinPhase.NeedsOp, "it is not loaded");
-        else
+        if (loaded[replica.Tablet].TryGetValue(replica.TidPid, out var status) && status.Serves)
             await Link(attempt, state, entry, recorded, status, cancellationToken);
+        else if (recorded.IsLeader && replica.KnownTerm is null)
+            throw new MoveRefusedException($"{replica} led before and is not loaded, so that nobody can tell what it has that {state.Leader} lacks; people must look at it first");
+        else
+            state.Become(RejoinPhase.NeedsOp, "it is not loaded");
     }
 
     private async Task Link(
         StepAttempt attempt, RejoinState state, TablePartition entry, Replica recorded, TableStatus status, CancellationToken cancellationToken)
     {
         var replica = state.Replica;
-        var now = attempt.Time.GetTimestamp();
         var leader = await services.Client.Tablet(state.Leader, cancellationToken);
         var tablet = await services.Client.Tablet(replica.Tablet, cancellationToken);
         if (status.Mode == TableMode.Leader)
             await tablet.ChangeRole(new ChangeRole(replica.TidPid, TableMode.Follower, null, []), cancellationToken);
         else if ((await leader.GetTableFollower(replica.TidPid, cancellationToken)).LagOf(replica.Tablet) is not null)
         {
-            state.Become(LeaveAliveAlone && recorded is { IsAlive: true, IsLeader: false } ? RejoinPhase.Done : RejoinPhase.Linked, now: now);
-            return;
+            if (recorded is { IsAlive: true, IsLeader: false })
+            {
+                state.Become(LeaveAliveAlone ? RejoinPhase.Done : RejoinPhase.Linked, now: attempt.Time.GetTimestamp());
+                return;
+            }
+
+            // Whose link that is, and whether the copy was loaded anew below it, is not known: a new one begins at the copy's own end.
+            await ReplicationLinks.Cut(services, leader, replica.TidPid, replica.Tablet, cancellationToken);
         }
 
-        var pair = await tablet.GetTermPair(replica.TidPid, replica.StorageMode, cancellationToken);
+        var log = await CopyLog.Read(services.Client, replica, entry, state.Leader, cancellationToken);
         var snapshot = await leader.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
-        var prefix = await IsPrefix(replica, tablet, entry, pair, cancellationToken);
-        if (!prefix && recorded.IsLeader && !mayDrop)
-        {
-            throw new MoveRefusedException(
-                $"{replica} led until term {pair.Term} and ends at {pair.Offset}, where the record says that {state.Leader} took over earlier: recovering it would drop "
-                + "records that nobody else has; people must look at it first");
-        }
-
-        if (!prefix) state.Become(RejoinPhase.NeedsOp, $"its term {pair.Term} and offset {pair.Offset} do not continue the leader's log");
-        else if (pair.Offset < snapshot.Offset) state.Become(RejoinPhase.NeedsOp, $"it ends at {pair.Offset} and its leader's binlog may begin at {snapshot.Offset}");
+        if (MustBeKept(log, recorded) is { } reason) throw new MoveRefusedException(reason);
+        if (log.Fit != LogFit.Beginning) state.Become(RejoinPhase.NeedsOp, $"its term {log.Term} and offset {log.End} do not continue the leader's log");
+        else if (log.End < snapshot.Offset) state.Become(RejoinPhase.NeedsOp, $"it ends at {log.End} and its leader's binlog may begin at {snapshot.Offset}");
         else if (recorded.IsLeader && _options.Rejoin == RejoinMethod.RecoverTable) state.Become(RejoinPhase.NeedsOp, "it led before");
         else if (recorded.IsLeader && entry.HasRemoteReplicas) state.Become(RejoinPhase.NeedsOp, "the partition has remote replicas");
         else
@@ -73,19 +73,16 @@ internal sealed partial class Rejoining
                 async token => (await leader.GetTableFollower(replica.TidPid, token)).LagOf(replica.Tablet) is not null,
                 services.Time,
                 cancellationToken);
-            state.Become(RejoinPhase.Linked, now: now);
+            state.Become(RejoinPhase.Linked, now: attempt.Time.GetTimestamp());
         }
     }
 
-    private static async Task<bool> IsPrefix(ReplicaRef replica, ITablet tablet, TablePartition entry, TermPair pair, CancellationToken cancellationToken)
+    /// <summary>Why the copy may not be dropped, which is what the nameserver's op would do; null when it may, or need not be.</summary>
+    private string? MustBeKept(CopyLog log, Replica recorded)
     {
-        if (replica.KnownTerm is { } known && TermMatch.Continues(entry.Terms, known, pair.Offset)) return true;
-        if (pair.Term != 0) return TermMatch.IsPrefix(entry.Terms, pair.Term, pair.Offset);
-        if (replica.KnownTerm is not null) return false;
-
-        // Loaded as follower and never linked: where there was ever only one leader, or its own snapshot is of the newest term, its records are that leader's.
-        if (entry.Terms.Length <= 1) return true;
-        var own = await tablet.GetManifest(replica.TidPid, replica.StorageMode, cancellationToken);
-        return own.Term == entry.LastTerm;
+        if (log is { Fit: LogFit.Diverged, NameserverTrustsIt: true })
+            return $"{log.AtStake}, and the nameserver would link it as it is; people must remove that replica, or let it lead";
+        if (MayDrop.Contains((log.Replica.Partition, log.Replica.Tablet)) || log.Fit == LogFit.Beginning || (log.Fit == LogFit.Unknown && !recorded.IsLeader)) return null;
+        return $"{log.AtStake}; it is kept as it is, people must look at it before it is dropped";
     }
 }

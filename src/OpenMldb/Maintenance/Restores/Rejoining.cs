@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.Runs;
@@ -14,8 +15,7 @@ internal sealed record RejoinResult(int Replicas, IReadOnlyList<string> ByOp);
 /// Makes replicas alive followers of their leaders: linked, caught up, recorded so. All of them at once; one poll of each tablet serves all that
 /// wait. Begins by looking, so that it carries on wherever a crash left it. See docs/decisions/0011-return-without-ops.md.
 /// </summary>
-/// <param name="mayDrop">Whether a copy with records that its leader lacks may be dropped; otherwise that is an error for people.</param>
-internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyList<ReplicaRef> replicas, bool mayDrop = false)
+internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyList<ReplicaRef> replicas)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly List<RejoinState> _states = [.. replicas.Select(r => new RejoinState(r))];
@@ -27,6 +27,9 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
 
     /// <summary>Followers that the record and their leader know are left alone, however far behind: nothing was done to them.</summary>
     public bool LeaveAliveAlone { get; init; }
+
+    /// <summary>Copies that may be dropped although they have, or may have, records that their leader lacks; any other of that kind is an error for people.</summary>
+    public IReadOnlySet<(PartitionId, Endpoint)> MayDrop { get; init; } = ImmutableHashSet<(PartitionId, Endpoint)>.Empty;
 
     public async Task<RejoinResult> Execute(StepAttempt attempt)
     {
@@ -43,7 +46,7 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
             while (_states.Any(s => s.Phase != RejoinPhase.Done))
             {
                 await Sample(attempt, cancellationToken);
-                await Record(tables, cancellationToken);
+                await Record(cancellationToken);
                 foreach (var state in _states.Where(s => s.Phase == RejoinPhase.NeedsOp).ToList())
                 {
                     byOp.Add($"{state.Replica}: {state.Because}");
@@ -62,6 +65,7 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
             await Task.WhenAll(ops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await CheckRecord(cancellationToken);
         return new RejoinResult(_states.Count, byOp);
     }
 
@@ -86,16 +90,21 @@ internal sealed partial class Rejoining(MaintenanceServices services, IReadOnlyL
         var own = await Statuses(linked.Select(s => s.Replica.Tablet), cancellationToken);
         var leaders = await Statuses(linked.Select(s => s.Leader), cancellationToken);
         var now = attempt.Time.GetTimestamp();
-        foreach (var state in linked)
+        await Each(linked, state => OrFail(state, () => Judge(state)), cancellationToken);
+
+        Task Judge(RejoinState state)
         {
             if (!own[state.Replica.Tablet].TryGetValue(state.Replica.TidPid, out var follower) || follower.Offset is not { } offset)
                 state.Become(RejoinPhase.NeedsOp, "it is not loaded");
             else if (!leaders[state.Leader].TryGetValue(state.Replica.TidPid, out var leader) || leader.Offset is not { } ahead)
                 throw new MoveRefusedException($"{state.Leader}, which leads {state.Replica.Partition}, does not tell its offset");
+            else if (offset > ahead)
+                throw new MoveRefusedException($"{state.Replica} is at {offset} and {state.Leader}, which leads it, at {ahead}: it has records that its leader lacks, people must look at it");
             else if (state.Sample(ahead, offset, _options.LagWhenCaughtUp, now))
                 state.Become(RejoinPhase.CaughtUp);
             else if (attempt.Time.GetElapsedTime(state.LastProgress, now) > _options.StalledLink)
                 state.Become(RejoinPhase.NeedsOp, $"its link stood still at offset {offset} of {ahead}");
+            return Task.CompletedTask;
         }
     }
 

@@ -20,4 +20,8 @@ internal sealed record ReplicaRef(PartitionId Partition, TidPid TidPid, StorageM
 /// <param name="Offset">Its binlog offset; it can only have grown until the process ended.</param>
 /// <param name="Alone">The only replica: it leads.</param>
 internal sealed record StoppedReplica(
-    PartitionId Partition, TidPid TidPid, uint SegmentCount, StorageMode StorageMode, ulong Term, ulong Offset, bool Alone);
+    PartitionId Partition, TidPid TidPid, uint SegmentCount, StorageMode StorageMode, ulong Term, ulong Offset, bool Alone)
+{
+    /// <summary>False: nobody recorded how far it was.</summary>
+    public bool OffsetKnown { get; init; } = true;
+}
