@@ -1,7 +1,8 @@
 namespace Nightshift.Runs.Engine;
 
+/// <param name="run">Null in plan mode.</param>
 internal sealed class AttemptInHand(
-    int number, string effectId, TimeProvider time, Action<string> waiting, Action<string> note, CancellationToken cancellationToken) : StepAttempt
+    int number, string effectId, TimeProvider time, Action<string> waiting, Action<string> note, RunExecution? run, CancellationToken cancellationToken) : StepAttempt
 {
     public override int Number => number;
 
@@ -10,6 +11,8 @@ internal sealed class AttemptInHand(
     public override TimeProvider Time => time;
 
     public override CancellationToken CancellationToken => cancellationToken;
+
+    public override bool MayPutBack => run is not { Disowned: true };
 
     public override void Waiting(string sentence) => waiting(sentence);
 
