@@ -1,3 +1,5 @@
+using Nightshift.Runs.Journal;
+
 namespace Nightshift.Runs.Engine;
 
 /// <param name="run">Null in plan mode.</param>
@@ -13,6 +15,10 @@ internal sealed class AttemptInHand(
     public override CancellationToken CancellationToken => cancellationToken;
 
     public override bool MayPutBack => run is not { Disowned: true };
+
+    internal override IReadOnlyList<HoldTaken>? Holds => run?.Journal.Read(state => state.Holds.ToList());
+
+    public override bool IsHeld(string setting) => Holds?.Any(taken => taken.Setting == setting) ?? true;
 
     public override void Waiting(string sentence) => waiting(sentence);
 

@@ -35,6 +35,8 @@ internal sealed partial class RunExecution : IDisposable
 
     public ReplayCursor Replay { get; }
 
+    public SettingTurns Turns { get; } = new();
+
     public JsonSerializerOptions Json { get; } = RunJson.ForResults();
 
     /// <summary>Fires when this process may not go on: it shuts down, lost the run, or cannot write.</summary>
