@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Nightshift.Runs.Journal;
+using Nightshift.Runs.Store;
 
 namespace Nightshift.Runs.Engine;
 
@@ -34,6 +35,8 @@ internal sealed partial class RunExecution : IDisposable
 
     public ReplayCursor Replay { get; }
 
+    public SettingTurns Turns { get; } = new();
+
     public JsonSerializerOptions Json { get; } = RunJson.ForResults();
 
     /// <summary>Fires when this process may not go on: it shuts down, lost the run, or cannot write.</summary>
@@ -41,6 +44,9 @@ internal sealed partial class RunExecution : IDisposable
 
     /// <summary>Why it may not; null after a shutdown.</summary>
     public Exception? HaltCause { get; private set; }
+
+    /// <summary>Whether another process carries the run on, or soon may: what was begun is then for that one to look at, and nothing is put back here.</summary>
+    public bool Disowned { get; private set; }
 
     /// <summary>Fires on <c>/abort now</c>.</summary>
     public CancellationToken AbortNow => _abortNow.Token;
@@ -60,10 +66,14 @@ internal sealed partial class RunExecution : IDisposable
         return thrown;
     }
 
-    public void Halt(Exception? cause)
+    public void Halt(Exception? cause) => Halt(cause, disowned: cause is FencedException);
+
+    /// <param name="disowned">Stays true once it was.</param>
+    public void Halt(Exception? cause, bool disowned)
     {
         lock (_inHand)
         {
+            Disowned |= disowned;
             if (_disposed || _halt.IsCancellationRequested) return;
             HaltCause = cause;
             _ = _halt.CancelAsync();

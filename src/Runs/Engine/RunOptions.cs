@@ -21,7 +21,8 @@ public sealed record RunOptions
     /// <summary>How long a replay may take, on recorded results alone, to meet every recorded step again.</summary>
     public TimeSpan ReplayGrace { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a process that is not heard of keeps its runs; it renews at a third.</summary>
+    /// <summary>How long a process that cannot be seen from here and is not heard of keeps its runs. It renews at a quarter, and stops what it does at three quarters
+    /// without a renewal.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often other processes' changes are looked for.</summary>

@@ -1,5 +1,4 @@
 using Nightshift.Runs.Engine;
-using Nightshift.Runs.Ownership;
 using Nightshift.Runs.Store;
 
 namespace Nightshift.Runs;
@@ -55,19 +54,21 @@ public sealed partial class RunService
     private async Task<bool> TakeOverAsync(RunHead head, CancellationToken cancellationToken)
     {
         var run = head.Summary.Id;
+        if (head.Summary.State.IsFinal()) _leases.Forget(run);
         if (head.Summary.State.IsFinal() || _workers.ContainsKey(run) || _parts.Journals.WhyUnreadable(run) is not null) return false;
-        var now = _parts.Time.GetUtcNow();
-        if (head.Lease.Expires > now && _liveness.Of(head.Lease.Owner) != Liveness.Dead) return false;
-        var lease = await _parts.Store.TakeLeaseAsync(run, _parts.Self, head.Lease.Fence, now + _parts.Options.LeaseDuration, cancellationToken);
+        if (!_leases.IsFree(head.Lease)) return false;
+        var began = _parts.Time.GetTimestamp();
+        var expires = _parts.Time.GetUtcNow() + _parts.Options.LeaseDuration;
+        var lease = await _parts.Store.TakeLeaseAsync(run, _parts.Self, head.Lease.Fence, expires, cancellationToken);
         if (lease is null) return false;
         Log.TakenOver(_parts.Log, run, head.Lease.Owner.ToString());
-        Work(lease, takenOver: true);
+        Work(lease, began, takenOver: true);
         return true;
     }
 
-    private RunWorker Work(Lease lease, bool takenOver)
+    private RunWorker Work(Lease lease, long leaseBegan, bool takenOver)
     {
-        var worker = new RunWorker(_parts, lease, takenOver);
+        var worker = new RunWorker(_parts, lease, leaseBegan, takenOver);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _workers[lease.Run] = (worker, WorkAsync(worker, begun.Task));
         begun.SetResult();

@@ -22,7 +22,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
 {
     private readonly RunParts _parts;
     private readonly RunFeed _feed = new();
-    private readonly IOwnerLiveness _liveness;
+    private readonly LeaseSightings _leases;
     private readonly CancellationTokenSource _stopping = new();
     private int _disposed;
     private readonly ConcurrentDictionary<RunId, (RunWorker Worker, Task Done)> _workers = [];
@@ -37,7 +37,8 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         IOwnerLiveness? liveness = null)
     {
         time ??= TimeProvider.System;
-        _liveness = liveness ?? new ProcOwnerLiveness();
+        liveness ??= new ProcOwnerLiveness();
+        _leases = new LeaseSightings(liveness, time, options.LeaseDuration);
         _parts = new RunParts(
             store,
             program,
@@ -46,7 +47,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
             time,
             new RunJournals(store, time, _feed),
             log ?? NullLogger<RunService>.Instance,
-            _liveness.Self);
+            liveness.Self);
     }
 
     public Task<Plan> PlanAsync(RunRequest request, CancellationToken cancellationToken) => _parts.Planner.PlanAsync(request, cancellationToken);
@@ -60,11 +61,12 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         IReadOnlyList<RunEvent> first = [Request(request, policy, sources), new PlanMade(plan, [], Confirm: false), .. Next(plan, policy)];
         var texts = sources.DistinctBy(source => source.hash).ToDictionary(source => source.hash, source => source.source.Text);
         var (state, reason, ended) = Preview(first, texts, now);
+        var began = _parts.Time.GetTimestamp();
         var lease = await _parts.Store.CreateAsync(
             new NewRun(state, reason, request.Cluster, request.Command, request.RequestedBy, now, ended, texts, _parts.Self, now + _parts.Options.LeaseDuration),
             run => Chain(run, first, now),
             cancellationToken);
-        await Work(lease, takenOver: false).Opened;
+        await Work(lease, began, takenOver: false).Opened;
         return lease.Run;
     }
 

@@ -14,12 +14,14 @@ internal sealed partial class RunWorker
         using var execution = new RunExecution(_journal, parts.Options, parts.Time, PublishWaiting);
         _execution = execution;
         using var halting = owned.Register(() => execution.Halt(null));
+        OnUnsure();
         if (_journal.Read(run => run.Abort) is { Now: true }) await execution.AbortNowAsync();
         Log.Executing(parts.Log, Run);
         var thrown = await execution.RunAsync(parts.Program);
         if (execution.Halted.IsCancellationRequested && execution.HaltCause is not ReplayMismatchException)
         {
-            // A shutdown, a lost lease or a failed store: the journal stands, and whoever reads it next carries on.
+            // A shutdown, a lost lease or a failed store: the journal stands, and whoever reads it next carries on. What is on its way goes to disk before.
+            if (execution.HaltCause is StoreException) await _journal.PostAsync(_ => Proposal.Of(true));
             execution.ThrowIfHalted();
         }
         var ended = await _journal.PostAsync(run =>

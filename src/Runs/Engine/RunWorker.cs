@@ -11,12 +11,14 @@ internal sealed record RunParts(
     IRunStore Store, IRunProgram Program, Planner Planner, RunOptions Options, TimeProvider Time, RunJournals Journals, ILogger Log, Owner Self);
 
 /// <summary>Carries one run, whose lease this process has, through its life.</summary>
-internal sealed partial class RunWorker(RunParts parts, Lease lease, bool takenOver)
+/// <param name="leaseBegan">Timestamp from before the lease was taken.</param>
+internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseBegan, bool takenOver)
 {
     private readonly Signal _changed = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunExecution? _execution;
     private RunJournal _journal = null!;
+    private LeaseWatch _watch = null!;
     private bool _takenOver = takenOver;
 
     public RunId Run => lease.Run;
@@ -33,6 +35,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, bool takenO
     public async Task RunAsync(CancellationToken stopping)
     {
         using var owned = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var watch = _watch = new LeaseWatch(parts.Time, parts.Options.LeaseDuration, leaseBegan, OnUnsure);
         var renewing = RenewAsync(owned);
         try
         {
@@ -61,6 +64,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, bool takenO
     {
         try
         {
+            if (!_watch.IsSure) await RenewNowAsync(owned);
             _journal = await parts.Journals.OwnAsync(lease, OnCommitted, owned);
             _opened.TrySetResult();
             while (_journal.Read(run => run.State) is var state && !state.IsFinal())
@@ -98,51 +102,4 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, bool takenO
         run.State is RunState.AwaitingApproval or RunState.Queued && run.ValidUntil <= parts.Time.GetUtcNow()
             ? [new Expired($"{Sentences.Span(run.Policy.ValidFor)} passed before it was approved and could start")]
             : [];
-
-    private async Task RenewAsync(CancellationTokenSource owned)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(parts.Options.LeaseDuration / 3, parts.Time, owned.Token);
-                await TryRenewAsync(owned.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run ended or is handed over.
-        }
-        catch (FencedException e)
-        {
-            Log.Lost(parts.Log, Run, e);
-            _execution?.Halt(e);
-            await owned.CancelAsync();
-        }
-    }
-
-    private async Task TryRenewAsync(CancellationToken owned)
-    {
-        try
-        {
-            await parts.Store.RenewLeaseAsync(lease, parts.Time.GetUtcNow() + parts.Options.LeaseDuration, owned);
-        }
-        catch (StoreException e)
-        {
-            // Appends find out by their fence whether the run is still ours.
-            Log.RenewalFailed(parts.Log, Run, e);
-        }
-    }
-
-    private async Task ReleaseAsync()
-    {
-        try
-        {
-            await parts.Store.ReleaseLeaseAsync(lease, CancellationToken.None);
-        }
-        catch (StoreException e)
-        {
-            Log.RenewalFailed(parts.Log, Run, e);
-        }
-    }
 }

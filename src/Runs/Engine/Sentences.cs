@@ -29,7 +29,7 @@ internal static class Sentences
     }
 
     public static string StillHeld(RunProjection run) =>
-        string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}"));
+        string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}").Distinct());
 
     private static string Awaited(string sentence) =>
         sentence.StartsWith("waits for ", StringComparison.Ordinal) ? sentence["waits for ".Length..] : sentence;

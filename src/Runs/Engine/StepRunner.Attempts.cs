@@ -37,7 +37,7 @@ internal sealed partial class StepRunner<T>
     private IReadOnlyList<RunEvent> Intent(RunProjection state, int number)
     {
         var intent = new StepIntent(path, step.Kind, step.Description, number, WayOut, step.MaySkip);
-        return step.Holding is { } hold && !state.Holds.Any(held => held.Setting == hold.Setting)
+        return step.Holding is { } hold && !state.Holds.Any(held => held.Path == path)
             ? [intent, new HoldTaken(path, hold.Setting, hold.From, hold.To)]
             : [intent];
     }
@@ -71,7 +71,7 @@ internal sealed partial class StepRunner<T>
         var posted = run.Journal.Post(
             state => Proposal.Of(
                 state.LastSequence + 1,
-                (IReadOnlyList<RunEvent>)(step.Releasing is { } setting ? [result, new HoldReleased(path, setting)] : [result])),
+                (IReadOnlyList<RunEvent>)(step is { Releases: true, Hold: { } hold } ? [result, new HoldReleased(path, hold.Setting, hold.TakenAt)] : [result])),
             Flush.Soon);
         context.Observe(posted.Result);
         return Read(ending.Json);

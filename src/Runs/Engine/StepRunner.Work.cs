@@ -34,6 +34,7 @@ internal sealed partial class StepRunner<T>
             run.Time,
             sentence => run.Waiting.Set(path, sentence),
             line => _ = run.Journal.PostAsync(_ => Proposal.Of(true, new Noted(path, line))),
+            run,
             cancel);
     }
 

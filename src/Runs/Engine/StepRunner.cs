@@ -11,25 +11,43 @@ internal sealed partial class StepRunner<T>(
 
     public async Task<T> RunAsync()
     {
+        if (step is { Holding: not null, Hold: { } hold }) hold.TakenAt = path;
         var (recorded, stop) = run.Journal.Read(state => (state.FindStep(path), state.Stop));
         if (recorded is null && context.Refuses(stop)) throw context.Abandon(path, stop!.Reason);
         if (recorded is not null) run.Replay.Meet(recorded, step.Kind, WayOut);
-        if (recorded is null or { Phase: StepPhase.InHand or StepPhase.Failed }) await LiveAsync(recorded is null);
         return recorded?.Phase switch
         {
-            null => await AttemptsAsync(1),
-            StepPhase.InHand => await RecoverAsync(recorded),
-            StepPhase.Failed => await AskAgainAsync(recorded),
+            null or StepPhase.InHand or StepPhase.Failed => await GoOnAsync(recorded),
             StepPhase.Abandoned => throw context.Abandon(path, recorded.Reason!),
             _ => Recorded(recorded),
         };
     }
 
-    private async Task LiveAsync(bool isNew)
+    private async Task<T> GoOnAsync(StepRecord? recorded)
+    {
+        await UnlessHaltedAsync(run.Replay.LiveAsync(path, recorded is null, run.Halted));
+        // Only now: in a replay, others are met before whoever has the turn goes on.
+        using var turn = step.Hold is { } hold ? await TurnAsync(hold) : null;
+        return recorded?.Phase switch
+        {
+            null => await AttemptsAsync(1),
+            StepPhase.InHand => await RecoverAsync(recorded),
+            _ => await AskAgainAsync(recorded),
+        };
+    }
+
+    private async Task<IDisposable> TurnAsync(HoldTicket hold)
+    {
+        var turn = run.Turns.TakeAsync(hold.Setting, run.Halted);
+        await UnlessHaltedAsync(turn);
+        return await turn;
+    }
+
+    private async Task UnlessHaltedAsync(Task waiting)
     {
         try
         {
-            await run.Replay.LiveAsync(path, isNew, run.Halted);
+            await waiting;
         }
         catch (OperationCanceledException)
         {

@@ -51,9 +51,12 @@ internal sealed record AbortAsked(PersonId Person, bool Now) : RunEvent;
 /// <param name="ByPeople">Somebody aborted; false when a deadline decided.</param>
 internal sealed record Stopping(StepPath Path, string Reason, bool AtOnce, bool ByPeople) : RunEvent;
 
+/// <param name="Path">The step that sets it. Several may hold one setting.</param>
+/// <param name="Before">From before the first of them.</param>
 internal sealed record HoldTaken(StepPath Path, string Setting, string Before, string Value) : RunEvent;
 
-internal sealed record HoldReleased(StepPath Path, string Setting) : RunEvent;
+/// <param name="Taken">The step that took it; null releases every hold on the setting, as journals did that held each setting once.</param>
+internal sealed record HoldReleased(StepPath Path, string Setting, StepPath? Taken = null) : RunEvent;
 
 internal sealed record Said(StepPath Path, string Text) : RunEvent;
 

@@ -11,6 +11,7 @@ internal sealed partial class RunProjection
 
     public IEnumerable<StepRecord> Asking => _order.Where(_asking.Contains).Select(path => _steps[path]);
 
+    /// <summary>One for each holder.</summary>
     public IEnumerable<HoldTaken> Holds => _holds.Select(hold => hold.Taken);
 
     public StepRecord? FindStep(StepPath path) => _steps.GetValueOrDefault(path);
@@ -22,7 +23,7 @@ internal sealed partial class RunProjection
         Policy,
         [.. _approvals],
         [.. Steps.Select(step => step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null))],
-        [.. _holds.Select(hold => new HoldView(hold.Taken.Setting, hold.Taken.Before, hold.Taken.Value, hold.Since))],
+        [.. _holds.DistinctBy(hold => (hold.Taken.Setting, hold.Taken.Value)).Select(hold => new HoldView(hold.Taken.Setting, hold.Taken.Before, hold.Taken.Value, hold.Since))],
         [.. _said]);
 
     private void ApplyStep(StepEvent happened, JournalRow row)

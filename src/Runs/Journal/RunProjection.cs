@@ -78,7 +78,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
             case AbortAsked asked: Apply(asked); break;
             case Stopping stopping: Apply(stopping, row); break;
             case HoldTaken taken: _holds.Add((taken, row.Time)); break;
-            case HoldReleased released: _holds.RemoveAll(hold => hold.Taken.Setting == released.Setting); break;
+            case HoldReleased released: Apply(released); break;
             case SafePointMet met: _safePoints[met.Path] = met; break;
             case Said said: _said.Add(said.Text); _saidAt[said.Path] = row.Sequence; break;
             case Ended ended: End(ended.State, ended.Reason, row); break;
@@ -120,6 +120,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
         _approvals.RemoveAll(approval => approval.Person == withdrawn.Person);
         if (_approvals.Count < ApproversNeeded) (State, Behind, Reason) = (RunState.AwaitingApproval, null, $"{withdrawn.Person} took the approval back");
     }
+
+    private void Apply(HoldReleased released) =>
+        _holds.RemoveAll(hold => released.Taken is { } taken ? hold.Taken.Path == taken : hold.Taken.Setting == released.Setting);
 
     private void Apply(AbortAsked asked)
     {

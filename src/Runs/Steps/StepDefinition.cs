@@ -38,8 +38,11 @@ public sealed class StepDefinition<T>
     /// <summary>The hold that is outstanding from the intent of this step on.</summary>
     internal PlannedHold? Holding { get; init; }
 
-    /// <summary>The setting whose hold ends with the success of this step.</summary>
-    internal string? Releasing { get; init; }
+    /// <summary>The hold that this step reads, sets or puts back.</summary>
+    internal HoldTicket? Hold { get; init; }
+
+    /// <summary>Whether <see cref="Hold"/> ends with the success of this step.</summary>
+    internal bool Releases { get; init; }
 }
 
 /// <summary>The result of steps that have nothing to tell.</summary>

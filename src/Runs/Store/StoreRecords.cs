@@ -30,7 +30,11 @@ public sealed record StepTime(string Name, TimeSpan Took);
 
 /// <summary>The right of one process to carry a run on.</summary>
 /// <param name="Fence">One more with every holder.</param>
-public sealed record Lease(RunId Run, Owner Owner, long Fence, DateTimeOffset Expires);
+public sealed record Lease(RunId Run, Owner Owner, long Fence, DateTimeOffset Expires)
+{
+    /// <summary>Given back by its owner; anybody may take it at once.</summary>
+    public bool IsReleased => Expires <= DateTimeOffset.UnixEpoch;
+}
 
 /// <param name="LastHash">Of the event with <paramref name="LastSequence"/>.</param>
 public sealed record RunHead(RunSummary Summary, long LastSequence, string LastHash, Lease Lease);

@@ -19,6 +19,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public List<Owner> Dead { get; } = [];
 
+    /// <summary>Processes of other machines, of which nobody can tell.</summary>
+    public List<Owner> Unseen { get; } = [];
+
     public RunOptions Options { get; set; } = new()
     {
         DecisionDeadline = TimeSpan.FromMinutes(30),
@@ -47,7 +50,9 @@ internal sealed class Harness : IAsyncDisposable
     public RunService Create(IRunProgram program, IRunStore? store = null, TimeProvider? time = null, Owner? self = null)
     {
         self ??= new Owner("here", "boot", "pids", 1000 + Interlocked.Increment(ref _engines), 1, 1);
-        var runs = new RunService(store ?? OpenStore(), program, Options, time, null, new KnownOwners(self, Dead));
+        // A clock that is moved by hand leaves no time for renewals.
+        var options = time is ManualTime ? Options with { LeaseDuration = TimeSpan.FromDays(365) } : Options;
+        var runs = new RunService(store ?? OpenStore(), program, options, time, null, new KnownOwners(self, Dead, Unseen));
         _open.Add(runs);
         return runs;
     }
@@ -100,13 +105,14 @@ internal sealed class Harness : IAsyncDisposable
         return Directory.CreateDirectory(Path.Combine(parent, $"nightshift-runs-{Guid.NewGuid():N}")).FullName;
     }
 
-    private sealed class KnownOwners(Owner self, List<Owner> dead) : IOwnerLiveness
+    private sealed class KnownOwners(Owner self, List<Owner> dead, List<Owner> unseen) : IOwnerLiveness
     {
         public Owner Self => self;
 
         public Liveness Of(Owner owner)
         {
-            lock (dead) return dead.Contains(owner) ? Liveness.Dead : Liveness.Alive;
+            lock (dead) if (dead.Contains(owner)) return Liveness.Dead;
+            lock (unseen) return unseen.Contains(owner) ? Liveness.Unknown : Liveness.Alive;
         }
     }
 }
