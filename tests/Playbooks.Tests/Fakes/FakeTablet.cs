@@ -81,7 +81,7 @@ public sealed class FakeDb
 
     internal FakeDb(FakeCluster cluster, IRunContext context) => (_cluster, _context) = (cluster, context);
 
-    public Task Recover() => _context.StepAsync(new StepDefinition<Nothing>
+    public Task Recover(bool dropDiverged = false) => _context.StepAsync(new StepDefinition<Nothing>
     {
         Name = "recover",
         Description = "recover",
