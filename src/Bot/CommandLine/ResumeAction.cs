@@ -11,9 +11,10 @@ internal static class ResumeAction
         {
             await using var program = await NightshiftProgram.StartAsync(settings, null, cancellationToken);
             using var output = Outputs.Create(format, program.Time);
-            if (program.Resumed.Count == 0) output.Note("no run was left under way");
+            var resumed = await program.ResumeAsync(cancellationToken);
+            if (resumed.Count == 0) output.Note("no run was left under way");
             var code = ExitCode.Succeeded;
-            foreach (var run in program.Resumed)
+            foreach (var run in resumed)
             {
                 output.Note($"run {run} is carried on");
                 var ended = await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);

@@ -6,7 +6,10 @@ public sealed record RunOptions
     /// <summary>Path of the SQLite file; its directory is made when missing.</summary>
     public string Database { get; init; } = ".nightshift/runs.db";
 
-    /// <summary>How long people are asked what to do about a failed step. Zero decides at once, for command lines without people.</summary>
+    /// <summary>
+    /// How long people are asked what to do about a failed step of a run that is submitted here. Zero decides at once, for command lines without
+    /// people. Journaled with the run: whoever carries it on later asks for as long.
+    /// </summary>
     public TimeSpan DecisionDeadline { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>What is decided when nobody did. Skip counts as abort where the step may not be skipped.</summary>
