@@ -28,6 +28,12 @@ public sealed record RunOptions
     /// without a renewal.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a cluster that cannot be read is asked again before a run that is to start on it is given up.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long it is left alone between two of these attempts.</summary>
+    public TimeSpan StartRetry { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often other processes' changes are looked for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

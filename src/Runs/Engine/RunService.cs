@@ -46,7 +46,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
             new Planner(program, store, time),
             options,
             time,
-            new RunJournals(store, time, _feed),
+            new RunJournals(store, time, _feed, options.Database),
             log ?? NullLogger<RunService>.Instance,
             liveness.Self);
     }
