@@ -99,6 +99,7 @@ public sealed partial class RunService
         {
             Log.WorkerBroke(_parts.Log, worker.Run, e);
         }
+        worker.Dispose();
         _workers.TryRemove(worker.Run, out _);
         _parts.Journals.Close(worker.Run);
         foreach (var (other, _) in _workers.Values) other.LookAgain();

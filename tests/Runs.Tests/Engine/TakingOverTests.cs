@@ -76,7 +76,7 @@ public class TakingOverTests
         harness.Options = options with { DecisionDeadline = deadline ?? options.DecisionDeadline };
         var crash = new Crash(1);
         var dying = harness.Create(
-            new DelegateProgram((context, _) => context.StepAsync(Steps.Do("work", _ => crash.MomentAsync()))),
+            new DelegateProgram((context, stopping) => context.StepAsync(Steps.Do("work", _ => crash.MomentAsync()), stopping)),
             new CrashingStore(harness.OpenStore(), crash, counted: false),
             self: Killed);
         var run = await SubmitAsync(dying, cluster);
