@@ -1,7 +1,6 @@
 using Nightshift.Bot.Output;
 using Nightshift.Bot.Wiring;
 using Nightshift.Chat.Rendering;
-using Nightshift.Runs;
 
 namespace Nightshift.Bot.CommandLine;
 
