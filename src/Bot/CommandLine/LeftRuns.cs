@@ -1,6 +1,7 @@
 using Nightshift.Bot.Output;
 using Nightshift.Bot.Wiring;
 using Nightshift.Chat.Rendering;
+using Nightshift.Runs.Journal;
 
 namespace Nightshift.Bot.CommandLine;
 
@@ -12,9 +13,16 @@ internal static class LeftRuns
     {
         foreach (var run in await program.ResumeAsync(cancellationToken))
         {
-            var found = await program.FindCarriedAsync(run, cancellationToken);
-            output.Note($"run {run} was left by a killed program and is carried on{(found is null ? "" : " first")}");
-            if (found is not null) await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);
+            try
+            {
+                var found = await program.FindCarriedAsync(run, cancellationToken);
+                output.Note($"run {run} was left by a killed program and is carried on{(found is null ? "" : " first")}");
+                if (found is not null) await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);
+            }
+            catch (UnreadableJournalException fault)
+            {
+                output.Note(fault.Message);
+            }
         }
     }
 

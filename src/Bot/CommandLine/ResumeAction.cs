@@ -1,5 +1,6 @@
 using Nightshift.Bot.Output;
 using Nightshift.Bot.Wiring;
+using Nightshift.Runs.Journal;
 
 namespace Nightshift.Bot.CommandLine;
 
@@ -17,8 +18,16 @@ internal static class ResumeAction
             foreach (var run in resumed)
             {
                 output.Note($"run {run} is carried on");
-                var ended = await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);
-                code = Math.Max(code, ExecAction.ExitCodeOf(ended));
+                try
+                {
+                    var ended = await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);
+                    code = Math.Max(code, ExecAction.ExitCodeOf(ended));
+                }
+                catch (UnreadableJournalException fault)
+                {
+                    output.Note(fault.Message);
+                    code = Math.Max(code, ExitCode.Failed);
+                }
             }
 
             return code;

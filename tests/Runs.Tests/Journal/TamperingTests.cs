@@ -129,7 +129,8 @@ public class TamperingTests
         }
         Assert.Contains(reason, summary.Reason, StringComparison.Ordinal);
         Assert.Equal(before, (await harness.OpenStore().ReadAsync(run, 0, default)).Count);
-        await Assert.ThrowsAsync<UnreadableJournalException>(() => next.FindAsync(run, default));
+        var fault = await Assert.ThrowsAsync<UnreadableJournalException>(() => next.FindAsync(run, default));
+        Assert.Contains("To go on, start the version of the program that wrote it", fault.Message, StringComparison.Ordinal);
     }
 
     private static void Change(Harness harness, string sql)
