@@ -17,20 +17,28 @@ internal static class ExecAction
         {
             await using var program = await NightshiftProgram.StartAsync(settings, UnattendedDecisions(request), cancellationToken);
             using var output = Outputs.Create(request.Format, program.Time);
-            foreach (var resumed in program.Resumed) output.Note($"run {resumed} was left by a killed program and is carried on first");
-            var reply = await program.Chat.SayAsync(new PersonId(request.As), Channel, request.Text, cancellationToken);
-            if (reply is Reply.Run run) return await FollowAsync(program, run.Id, request, output, cancellationToken);
-            output.Reply(reply);
-            return reply switch
-            {
-                Reply.Refusal => ExitCode.WrongRequest,
-                Reply.Failure => ExitCode.Failed,
-                Reply.PlanOnly { Plan.Obstacles.Count: > 0 } => ExitCode.Failed,
-                _ => ExitCode.Succeeded,
-            };
+            if (!await program.ChangesAsync(request.Text, cancellationToken)) return await SayAsync(program, request, output, cancellationToken);
+            await LeftRuns.FinishAsync(program, output, cancellationToken);
+            var code = await SayAsync(program, request, output, cancellationToken);
+            await LeftRuns.WaitForOthersAsync(program, output, cancellationToken);
+            return code;
         });
 
-    /// <summary>Nobody watches a pipe: there a failed step is not asked about, the run is aborted and everything put back.</summary>
+    private static async Task<int> SayAsync(NightshiftProgram program, ExecRequest request, IRunOutput output, CancellationToken cancellationToken)
+    {
+        var reply = await program.Chat.SayAsync(new PersonId(request.As), Channel, request.Text, cancellationToken);
+        if (reply is Reply.Run run) return await FollowAsync(program, run.Id, request, output, cancellationToken);
+        output.Reply(reply);
+        return reply switch
+        {
+            Reply.Refusal => ExitCode.WrongRequest,
+            Reply.Failure => ExitCode.Failed,
+            Reply.PlanOnly { Plan.Obstacles.Count: > 0 } => ExitCode.Failed,
+            _ => ExitCode.Succeeded,
+        };
+    }
+
+    /// <summary>Nobody watches a pipe: there a failed step of the run is not asked about, the run is aborted and everything put back.</summary>
     private static TimeSpan? UnattendedDecisions(ExecRequest request) =>
         request.Format == OutputFormat.Json || Console.IsOutputRedirected ? TimeSpan.Zero : null;
 

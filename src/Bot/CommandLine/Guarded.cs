@@ -24,7 +24,7 @@ internal static class Guarded
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("interrupted; a run that is under way is carried on by the next start of the program, or by 'resume'");
+            await Console.Error.WriteLineAsync("interrupted; a run that is under way is carried on by 'resume', by the next 'exec' of a playbook, or by a program that serves");
             return ExitCode.Failed;
         }
     }

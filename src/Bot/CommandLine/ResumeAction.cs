@@ -1,5 +1,6 @@
 using Nightshift.Bot.Output;
 using Nightshift.Bot.Wiring;
+using Nightshift.Runs.Journal;
 
 namespace Nightshift.Bot.CommandLine;
 
@@ -11,13 +12,22 @@ internal static class ResumeAction
         {
             await using var program = await NightshiftProgram.StartAsync(settings, null, cancellationToken);
             using var output = Outputs.Create(format, program.Time);
-            if (program.Resumed.Count == 0) output.Note("no run was left under way");
+            var resumed = await program.ResumeAsync(cancellationToken);
+            if (resumed.Count == 0) output.Note("no run was left under way");
             var code = ExitCode.Succeeded;
-            foreach (var run in program.Resumed)
+            foreach (var run in resumed)
             {
                 output.Note($"run {run} is carried on");
-                var ended = await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);
-                code = Math.Max(code, ExecAction.ExitCodeOf(ended));
+                try
+                {
+                    var ended = await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken);
+                    code = Math.Max(code, ExecAction.ExitCodeOf(ended));
+                }
+                catch (UnreadableJournalException fault)
+                {
+                    output.Note(fault.Message);
+                    code = Math.Max(code, ExitCode.Failed);
+                }
             }
 
             return code;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
+using Nightshift.Chat.Commands;
+using Nightshift.Chat.Grammar;
 using Nightshift.Chat.Service;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
@@ -10,17 +12,19 @@ using Nightshift.Runs;
 
 namespace Nightshift.Bot.Wiring;
 
-/// <summary>The program without its page: what one command on the command line needs. Starting it carries on with what a killed one left.</summary>
+/// <summary>
+/// The program without its page: what one command on the command line needs. It carries on with what a killed one left only when asked to: a command that
+/// reads is gone before such a run could end.
+/// </summary>
 internal sealed class NightshiftProgram : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly RunService _runs;
 
-    private NightshiftProgram(ServiceProvider services, RunService runs, IReadOnlyList<RunId> resumed)
+    private NightshiftProgram(ServiceProvider services, RunService runs)
     {
         _services = services;
         _runs = runs;
-        Resumed = resumed;
     }
 
     public TimeProvider Time { get; } = TimeProvider.System;
@@ -29,9 +33,10 @@ internal sealed class NightshiftProgram : IAsyncDisposable
 
     public ChatService Chat => _services.GetRequiredService<ChatService>();
 
-    /// <summary>Runs that a process which is no more had left under way.</summary>
-    public IReadOnlyList<RunId> Resumed { get; }
+    /// <summary>The runs that this process carries on.</summary>
+    public IReadOnlyCollection<RunId> Carried => _runs.Carried;
 
+    /// <param name="decisionDeadline">For the runs that are submitted here, instead of the configured one.</param>
     /// <exception cref="ConfigurationException">The configuration has faults; all of them.</exception>
     public static async Task<NightshiftProgram> StartAsync(StartSettings settings, TimeSpan? decisionDeadline, CancellationToken cancellationToken)
     {
@@ -42,9 +47,36 @@ internal sealed class NightshiftProgram : IAsyncDisposable
             .AddNightshift(startup, decisionDeadline)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var runs = services.GetRequiredService<RunService>();
-        var resumed = await runs.ResumeAllAsync(cancellationToken);
-        await runs.StartAsync(cancellationToken);
-        return new NightshiftProgram(services, runs, resumed);
+        await runs.StartWatchingAsync(cancellationToken);
+        return new NightshiftProgram(services, runs);
+    }
+
+    /// <summary>Takes up what processes that are no more had left; from now on also what others leave. Returns which.</summary>
+    public Task<IReadOnlyList<RunId>> ResumeAsync(CancellationToken cancellationToken) => _runs.ResumeAllAsync(cancellationToken);
+
+    /// <summary>The run, when it is to be waited for: nobody has to agree before it goes on, and it has not ended.</summary>
+    public async Task<RunView?> FindCarriedAsync(RunId run, CancellationToken cancellationToken)
+    {
+        if (!_runs.Carried.Contains(run)) return null;
+        var view = await _runs.FindAsync(run, cancellationToken);
+        return view is null || view.Summary.State.IsFinal() || view.Summary.State is RunState.Planned or RunState.AwaitingApproval ? null : view;
+    }
+
+    /// <summary>Whether the text is a playbook's command, which changes a cluster; everything built in reads, or answers a run of whoever carries it on.</summary>
+    public async Task<bool> ChangesAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!CommandTextParser.TryParse(text, out var parsed, out _)) return false;
+        try
+        {
+            var (command, _) = await _services.GetRequiredService<CommandTable>().FindAsync(parsed, cancellationToken);
+            var playbooks = await _services.GetRequiredService<PlaybookCatalog>().CurrentAsync(cancellationToken);
+            return playbooks.Playbooks.Any(playbook => playbook.Descriptor.Command == command.Words);
+        }
+        catch (CommandRefusedException)
+        {
+            // There is no such command; it is told when the command is given.
+            return false;
+        }
     }
 
     /// <exception cref="ConfigurationException">A cluster's section has faults.</exception>

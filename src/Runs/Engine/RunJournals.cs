@@ -5,19 +5,19 @@ using Nightshift.Runs.Store;
 namespace Nightshift.Runs.Engine;
 
 /// <summary>The journals that this process has open: its own runs' with their fences, and those of others that it passes commands to or shows.</summary>
-internal sealed class RunJournals(IRunStore store, TimeProvider time, RunFeed feed)
+internal sealed class RunJournals(IRunStore store, TimeProvider time, RunFeed feed, string database)
 {
     private readonly ConcurrentDictionary<RunId, RunJournal> _open = [];
     private readonly ConcurrentDictionary<RunId, long> _published = [];
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<RunId, string> _unreadable = [];
 
-    /// <summary>Why this version cannot carry a run on; null for all sound ones.</summary>
+    /// <summary>Why this version cannot carry a run on, and how people can go on; null for all sound ones.</summary>
     public string? WhyUnreadable(RunId run) => _unreadable.GetValueOrDefault(run);
 
     public void MarkUnreadable(RunId run, Exception cause)
     {
-        if (cause is UnreadableJournalException) _unreadable[run] = cause.Message;
+        if (cause is UnreadableJournalException unreadable) _unreadable[run] = Sentences.Unreadable(unreadable, database);
     }
 
     /// <summary>Null when there is no such run.</summary>

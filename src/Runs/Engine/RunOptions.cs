@@ -6,7 +6,10 @@ public sealed record RunOptions
     /// <summary>Path of the SQLite file; its directory is made when missing.</summary>
     public string Database { get; init; } = ".nightshift/runs.db";
 
-    /// <summary>How long people are asked what to do about a failed step. Zero decides at once, for command lines without people.</summary>
+    /// <summary>
+    /// How long people are asked what to do about a failed step of a run that is submitted here. Zero decides at once, for command lines without
+    /// people. Journaled with the run: whoever carries it on later asks for as long.
+    /// </summary>
     public TimeSpan DecisionDeadline { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>What is decided when nobody did. Skip counts as abort where the step may not be skipped.</summary>
@@ -24,6 +27,12 @@ public sealed record RunOptions
     /// <summary>How long a process that cannot be seen from here and is not heard of keeps its runs. It renews at a quarter, and stops what it does at three quarters
     /// without a renewal.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a cluster that cannot be read is asked again before a run that is to start on it is given up.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long it is left alone between two of these attempts.</summary>
+    public TimeSpan StartRetry { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often other processes' changes are looked for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using Nightshift.Runs.Engine;
 using Nightshift.Runs.Journal;
 using Nightshift.Runs.Store;
 
@@ -99,7 +100,7 @@ public sealed partial class RunService
             }
             catch (UnreadableJournalException e)
             {
-                return Answer.No(e.Message);
+                return Answer.No(Sentences.Unreadable(e, _parts.Options.Database));
             }
         }
     }

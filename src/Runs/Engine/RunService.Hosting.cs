@@ -8,11 +8,23 @@ public sealed partial class RunService
     /// <summary>How long ended runs of other processes are still looked at.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
 
+    /// <summary>The runs that this process carries on.</summary>
+    public IReadOnlyCollection<RunId> Carried => [.. _workers.Keys];
+
     /// <summary>Takes up what dead processes left, and begins to look for the changes of living ones.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var head in await HeadsAsync(cancellationToken)) _parts.Journals.Skip(head.Summary.Id, head.LastSequence);
+        await StartWatchingAsync(cancellationToken);
         await ResumeAllAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Begins to look for the changes of other processes, and leaves their runs to whoever is there for longer, until
+    /// <see cref="ResumeAllAsync"/> is called. Runs submitted here are carried on in any case.
+    /// </summary>
+    public async Task StartWatchingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var head in await HeadsAsync(cancellationToken)) _parts.Journals.Skip(head.Summary.Id, head.LastSequence);
         _polling = PollAsync(_stopping.Token);
     }
 
@@ -39,12 +51,13 @@ public sealed partial class RunService
         }
     }
 
-    /// <summary>Takes over every run that is not ended and that nobody alive carries on. Returns which.</summary>
+    /// <summary>Takes over every run that is not ended and that nobody alive carries on, now and whenever one is found later. Returns those found now.</summary>
     public async Task<IReadOnlyList<RunId>> ResumeAllAsync(CancellationToken cancellationToken)
     {
         var taken = new List<RunId>();
         foreach (var head in await HeadsAsync(cancellationToken))
             if (await TakeOverAsync(head, cancellationToken)) taken.Add(head.Summary.Id);
+        _takesOver = true;
         return taken;
     }
 
@@ -86,6 +99,7 @@ public sealed partial class RunService
         {
             Log.WorkerBroke(_parts.Log, worker.Run, e);
         }
+        worker.Dispose();
         _workers.TryRemove(worker.Run, out _);
         _parts.Journals.Close(worker.Run);
         foreach (var (other, _) in _workers.Values) other.LookAgain();
@@ -128,7 +142,7 @@ public sealed partial class RunService
         try
         {
             await _parts.Journals.CatchUpAsync(head, stopping);
-            await TakeOverAsync(head, stopping);
+            if (_takesOver || head.Lease.Owner == _parts.Self) await TakeOverAsync(head, stopping);
         }
         catch (Journal.UnreadableJournalException e)
         {

@@ -1,3 +1,4 @@
+using Nightshift.Runs.Engine;
 using Nightshift.Runs.Journal;
 
 namespace Nightshift.Runs;
@@ -7,7 +8,7 @@ public sealed partial class RunService
     /// <exception cref="UnreadableJournalException">The journal was changed, or is of a newer version.</exception>
     public async Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken)
     {
-        if (await _parts.Journals.FindAsync(run, cancellationToken) is not { } journal) return null;
+        if (await OpenAsync(run, cancellationToken) is not { } journal) return null;
         if (journal.Fences is null) await journal.RefreshAsync(cancellationToken);
         var waiting = _workers.TryGetValue(run, out var work) ? work.Worker.Waiting : null;
         return journal.Read(state => state.ToView(path => waiting?.Of(path)));
@@ -49,5 +50,17 @@ public sealed partial class RunService
         if (broken is null && rows[(int)head.LastSequence - 1].Hash != head.LastHash)
             broken = new BrokenLink(head.LastSequence, $"event {head.LastSequence} is not the one that was written last");
         return new JournalCheck(run, rows.Count, broken);
+    }
+
+    private async Task<RunJournal?> OpenAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _parts.Journals.FindAsync(run, cancellationToken);
+        }
+        catch (UnreadableJournalException fault)
+        {
+            throw Sentences.WithWayOut(fault, _parts.Options.Database);
+        }
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private int _disposed;
     private readonly ConcurrentDictionary<RunId, (RunWorker Worker, Task Done)> _workers = [];
+    private volatile bool _takesOver;
     private Task _polling = Task.CompletedTask;
 
     public RunService(
@@ -45,7 +46,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
             new Planner(program, store, time),
             options,
             time,
-            new RunJournals(store, time, _feed),
+            new RunJournals(store, time, _feed, options.Database),
             log ?? NullLogger<RunService>.Instance,
             liveness.Self);
     }
@@ -58,7 +59,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         if (PlanHash.Of(request, plan) != plan.Hash) throw new ArgumentException("the plan is not what was made for this request", nameof(plan));
         var now = _parts.Time.GetUtcNow();
         var sources = request.Sources.Select(source => (source, hash: JournalChain.Sha256(source.Text))).ToList();
-        IReadOnlyList<RunEvent> first = [Request(request, policy, sources), new PlanMade(plan, [], Confirm: false), .. Next(plan, policy)];
+        IReadOnlyList<RunEvent> first = [Request(request, policy, _parts.Options.DecisionDeadline, sources), new PlanMade(plan, [], Confirm: false), .. Next(plan, policy)];
         var texts = sources.DistinctBy(source => source.hash).ToDictionary(source => source.hash, source => source.source.Text);
         var (state, reason, ended) = Preview(first, texts, now);
         var began = _parts.Time.GetTimestamp();
@@ -70,7 +71,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         return lease.Run;
     }
 
-    private static Requested Request(RunRequest request, ApprovalPolicy policy, IEnumerable<(SourceFile Source, string Hash)> sources) => new(
+    private static Requested Request(RunRequest request, ApprovalPolicy policy, TimeSpan decisionDeadline, IEnumerable<(SourceFile Source, string Hash)> sources) => new(
         request.Cluster,
         request.Command,
         request.Playbook,
@@ -78,7 +79,8 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         [.. sources.Select(source => new RequestedSource(source.Source.Path, source.Hash))],
         request.RequestedBy,
         request.Channel,
-        policy);
+        policy,
+        decisionDeadline);
 
     private static IEnumerable<RunEvent> Next(Plan plan, ApprovalPolicy policy)
     {

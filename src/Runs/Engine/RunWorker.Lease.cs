@@ -4,6 +4,8 @@ namespace Nightshift.Runs.Engine;
 
 internal sealed partial class RunWorker
 {
+    private bool IsSure => _watch!.IsSure;
+
     private async Task RenewAsync(CancellationTokenSource owned)
     {
         try
@@ -44,13 +46,13 @@ internal sealed partial class RunWorker
     {
         var began = parts.Time.GetTimestamp();
         await parts.Store.RenewLeaseAsync(lease, parts.Time.GetUtcNow() + parts.Options.LeaseDuration, owned);
-        _watch.Renewed(began);
+        _watch!.Renewed(began);
     }
 
     /// <summary>The run may soon be somebody else's: what is in hand is cancelled, and nothing is put back by this process before it has a renewal again.</summary>
     private void OnUnsure()
     {
-        if (_execution is not { } execution || _watch.IsSure) return;
+        if (_execution is not { } execution || IsSure) return;
         Log.LeaseUnsure(parts.Log, Run);
         execution.Halt(new StoreException($"the lease of run {Run} could not be renewed in time"), disowned: true);
     }

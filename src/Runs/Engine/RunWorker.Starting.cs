@@ -5,6 +5,9 @@ namespace Nightshift.Runs.Engine;
 
 internal sealed partial class RunWorker
 {
+    /// <summary>Timestamp of the first of the attempts to read the cluster that failed in a row.</summary>
+    private long? _unreadSince;
+
     /// <summary>Takes the cluster's lock, makes sure that the cluster is as planned, and starts; or waits a while and leaves it queued.</summary>
     private async Task TryStartAsync(CancellationToken owned)
     {
@@ -30,6 +33,7 @@ internal sealed partial class RunWorker
         }
         if (attempt.Behind is null) return false;
         var reason = $"waits for run {attempt.Behind} ({attempt.Reason}), which has cluster {cluster}";
+        if (parts.Journals.WhyUnreadable(attempt.Behind.Value) is { } unreadable) reason += $"; {unreadable}";
         await _journal.PostAsync(run => Proposal.Of(
             true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued && run.Reason != reason ? [new Queued(attempt.Behind, reason)] : [])));
         return false;
@@ -43,13 +47,27 @@ internal sealed partial class RunWorker
             var now = await parts.Program.FingerprintAsync(request, owned);
             var drift = planned.Fingerprint.DifferenceTo(now);
             var replanned = drift.Count == 0 ? null : await parts.Planner.PlanAsync(request, owned);
+            _unreadSince = null;
             await _journal.PostAsync(run => Proposal.Of(true, run.State == RunState.Queued ? Start(run, replanned, drift) : []));
         }
         catch (Exception e) when (e is not (StoreException or FencedException) && !owned.IsCancellationRequested)
         {
-            var reason = $"nothing was begun: the cluster could not be compared with the plan: {Sentences.Error(e)}";
-            await _journal.PostAsync(run => Proposal.Of(true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued ? [new Ended(RunState.Failed, reason)] : [])));
+            await AskAgainLaterAsync(Sentences.Error(e), owned);
         }
+    }
+
+    /// <summary>A nameserver that changes, or a lost connection, is no reason to give up what people approved; something lasting is.</summary>
+    private async Task AskAgainLaterAsync(string error, CancellationToken owned)
+    {
+        _unreadSince ??= parts.Time.GetTimestamp();
+        var gaveUp = parts.Time.GetElapsedTime(_unreadSince.Value) >= parts.Options.StartPatience;
+        var reason = gaveUp
+            ? $"nothing was begun: the cluster could not be compared with the plan: {error}"
+            : $"waits until the cluster can be compared with the plan, at most {Sentences.Span(parts.Options.StartPatience)}: {error}";
+        await _journal.PostAsync(run => Proposal.Of(true, (IReadOnlyList<RunEvent>)(run.State != RunState.Queued || (!gaveUp && run.Reason == reason)
+            ? []
+            : [gaveUp ? new Ended(RunState.Failed, reason) : new Queued(null, reason)])));
+        if (!gaveUp) await Task.Delay(parts.Options.StartRetry, parts.Time, owned);
     }
 
     private IReadOnlyList<RunEvent> Start(RunProjection run, Plan? replanned, IReadOnlyList<string> drift)

@@ -12,13 +12,13 @@ internal sealed record RunParts(
 
 /// <summary>Carries one run, whose lease this process has, through its life.</summary>
 /// <param name="leaseBegan">Timestamp from before the lease was taken.</param>
-internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseBegan, bool takenOver)
+internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseBegan, bool takenOver) : IDisposable
 {
     private readonly Signal _changed = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunExecution? _execution;
     private RunJournal _journal = null!;
-    private LeaseWatch _watch = null!;
+    private LeaseWatch? _watch;
     private bool _takenOver = takenOver;
 
     public RunId Run => lease.Run;
@@ -35,7 +35,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
     public async Task RunAsync(CancellationToken stopping)
     {
         using var owned = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var watch = _watch = new LeaseWatch(parts.Time, parts.Options.LeaseDuration, leaseBegan, OnUnsure);
+        _watch = new LeaseWatch(parts.Time, parts.Options.LeaseDuration, leaseBegan, OnUnsure);
         var renewing = RenewAsync(owned);
         try
         {
@@ -59,12 +59,14 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
         await ReleaseAsync();
     }
 
+    public void Dispose() => _watch?.Dispose();
+
     /// <summary>False when the store failed and the run has to be taken up again from what is on disk.</summary>
     private async Task<bool> CarryOnAsync(CancellationToken owned)
     {
         try
         {
-            if (!_watch.IsSure) await RenewNowAsync(owned);
+            if (!IsSure) await RenewNowAsync(owned);
             _journal = await parts.Journals.OwnAsync(lease, OnCommitted, owned);
             _opened.TrySetResult();
             while (_journal.Read(run => run.State) is var state && !state.IsFinal())

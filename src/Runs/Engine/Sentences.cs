@@ -31,6 +31,17 @@ internal static class Sentences
     public static string StillHeld(RunProjection run) =>
         string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}").Distinct());
 
+    /// <summary>A run that nobody can carry on keeps its cluster's lock, since what it left half done is unknown: only people can tell, and free it.</summary>
+    public static UnreadableJournalException WithWayOut(UnreadableJournalException fault, string database) =>
+        new(fault.Run, $"{fault.Reason}. {WayOut(fault.Run, database)}", fault);
+
+    public static string Unreadable(UnreadableJournalException fault, string database) => $"{fault.Message}. {WayOut(fault.Run, database)}";
+
+    private static string WayOut(RunId run, string database) =>
+        "If it has not ended, it keeps its cluster locked, since nobody knows what it left half done. To go on, start the version of the program "
+        + "that wrote it, or put back a copy of the store; where neither can be, see to the cluster by hand, and then free it with: "
+        + $"sqlite3 {database} \"update cluster_locks set run = null where run = {run}\"";
+
     private static string Awaited(string sentence) =>
         sentence.StartsWith("waits for ", StringComparison.Ordinal) ? sentence["waits for ".Length..] : sentence;
 

@@ -16,7 +16,7 @@ internal sealed partial class StepRunner<T>
                 return Proposal.Of<TimeSpan?>(run.Options.WayOutPauses[failures], failure, new Decided(path, PersonId.Nightshift, Decision.Retry));
             return !WayOut && state.Stop is { AtOnce: true }
                 ? Proposal.Of<TimeSpan?>(null, failure, new Decided(path, PersonId.Nightshift, Decision.Abort))
-                : Proposal.Of<TimeSpan?>(null, failure, Question());
+                : Proposal.Of<TimeSpan?>(null, failure, Question(state));
         });
         if (pause is { } wait) await PauseAsync(wait);
         return await DecisionAsync();
@@ -33,7 +33,7 @@ internal sealed partial class StepRunner<T>
     /// <summary>The same question again, in a process that finds it unanswered.</summary>
     private async Task<T> AskAgainAsync(StepRecord failed)
     {
-        await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.FindStep(path)!.Decision is null ? [Question()] : [])));
+        await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.FindStep(path)!.Decision is null ? [Question(state)] : [])));
         var decision = await DecisionAsync();
         return decision == Decision.Retry ? await AttemptsAsync(failed.Attempts.Count + 1) : await GiveUpAsync(decision);
     }
@@ -47,11 +47,11 @@ internal sealed partial class StepRunner<T>
         return Read(json);
     }
 
-    private DecisionAsked Question()
+    private DecisionAsked Question(RunProjection state)
     {
         IReadOnlyList<Decision> offered = step.MaySkip ? [Decision.Retry, Decision.Skip, Decision.Abort] : [Decision.Retry, Decision.Abort];
         var byDefault = offered.Contains(run.Options.DefaultDecision) ? run.Options.DefaultDecision : Decision.Abort;
-        return new DecisionAsked(path, offered, run.Time.GetUtcNow() + run.Options.DecisionDeadline, byDefault);
+        return new DecisionAsked(path, offered, run.Time.GetUtcNow() + (state.DecisionDeadline ?? run.Options.DecisionDeadline), byDefault);
     }
 
     private async Task PauseAsync(TimeSpan pause)

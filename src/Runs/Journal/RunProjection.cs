@@ -15,6 +15,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     public ApprovalPolicy Policy { get; private set; } = null!;
 
+    /// <summary>How long people are asked about a failed step; null where the process that carries it on says.</summary>
+    public TimeSpan? DecisionDeadline { get; private set; }
+
     public Plan Plan { get; private set; } = null!;
 
     public DateTimeOffset PlannedAt { get; private set; }
@@ -91,6 +94,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     {
         RequestedAt = row.Time;
         Policy = requested.Policy;
+        DecisionDeadline = requested.DecisionDeadline;
         Request = new RunRequest(
             requested.Cluster,
             requested.Command,

@@ -23,7 +23,7 @@ public class DriftTests
         Assert.Equal(RunState.AwaitingApproval, asked.Summary.State);
         Assert.Equal("the cluster changed since the plan was made: members: 3 tablets → 2 tablets", asked.Summary.Reason);
         Assert.Empty(asked.Approvals);
-        Assert.Null(await harness.OpenStore().FindLockAsync("demo", default));
+        await UnlockedAsync(harness);
         Assert.False((await runs.ApproveAsync(run, OnCall, old, default)).Accepted);
         Assert.True((await runs.ApproveAsync(run, OnCall, asked.Plan.Hash, default)).Accepted);
         Assert.Equal(RunState.Succeeded, (await EndAsync(runs, run)).Summary.State);
@@ -76,6 +76,39 @@ public class DriftTests
         Assert.Equal(RunState.Failed, view.Summary.State);
         Assert.Contains("no answer from 127.0.0.1:2181", view.Summary.Reason, StringComparison.Ordinal);
         Assert.Empty(view.Steps);
+    }
+
+    [Fact]
+    public async Task Start_WhenTheClusterCannotBeReadForAMoment_WaitsAndGoesOn()
+    {
+        await using var harness = new Harness();
+        harness.Options = harness.Options with { StartPatience = Patience };
+        var fail = false;
+        var runs = await harness.StartAsync(new DelegateProgram(
+            (context, stopping) => context.StepAsync(Steps.Do("restart", () => { }), stopping),
+            () => fail ? throw new IOException("no answer from 127.0.0.1:2181") : Fingerprint.Empty));
+        var plan = await runs.PlanAsync(Request(), default);
+        fail = true;
+
+        var run = await runs.SubmitAsync(Request(), plan, new ApprovalPolicy(0, TimeSpan.Zero), default);
+
+        var waits = await UntilAsync(runs, run, view => view.Summary.Reason is not null);
+        Assert.Equal(RunState.Queued, waits.Summary.State);
+        Assert.Equal("waits until the cluster can be compared with the plan, at most 30 s: no answer from 127.0.0.1:2181", waits.Summary.Reason);
+        fail = false;
+        Assert.Equal(RunState.Succeeded, (await EndAsync(runs, run)).Summary.State);
+    }
+
+    /// <summary>A run is shown as it is decided, a moment before that is on disk.</summary>
+    private static async Task UnlockedAsync(Harness harness)
+    {
+        var store = harness.OpenStore();
+        var deadline = DateTime.UtcNow + Patience;
+        while (await store.FindLockAsync("demo", default) is { } held)
+        {
+            if (DateTime.UtcNow > deadline) throw new TimeoutException($"the cluster stays locked: {held}");
+            await Task.Delay(10);
+        }
     }
 
     private DelegateProgram Program() => new(

@@ -71,6 +71,37 @@ public class TamperingTests
         ],
         EventKinds.All.Order(StringComparer.Ordinal));
 
+    [Fact]
+    public async Task UnreadableRun_WithItsClustersLock_IsNamedToWhoWaitsWithTheWayOut()
+    {
+        await using var harness = new Harness();
+        harness.Options = harness.Options with { Database = harness.File };
+        var run = await LeaveUnfinishedAsync(harness);
+        Change(harness, "update events set payload = payload || ' ' where sequence = 2");
+        var runs = await harness.StartAsync(_ => Task.CompletedTask);
+        await UntilListedAsync(runs, run);
+
+        var behind = await SubmitAsync(runs);
+
+        var waits = await UntilAsync(runs, behind, view => view.Summary.Reason is not null);
+        var told = waits.Summary.Reason!;
+        Assert.StartsWith($"waits for run {run} (", told, StringComparison.Ordinal);
+        Assert.Contains("start the version of the program that wrote it", told, StringComparison.Ordinal);
+        var command = told[(told.LastIndexOf("sqlite3 ", StringComparison.Ordinal) + 8)..].Split(' ', 2);
+        using (var connection = new SqliteConnections(command[0]).Open()) Assert.Equal(1, connection.Execute(command[1].Trim('"')));
+        Assert.Equal(RunState.Succeeded, (await EndAsync(runs, behind)).Summary.State);
+    }
+
+    private static async Task UntilListedAsync(RunService runs, RunId unreadable)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while ((await runs.ListAsync(10, default)).Single(run => run.Id == unreadable).Reason is null)
+        {
+            if (DateTime.UtcNow > deadline) throw new TimeoutException("it was never found unreadable");
+            await Task.Delay(10);
+        }
+    }
+
     private static async Task<RunId> LeaveUnfinishedAsync(Harness harness)
     {
         var reached = new TaskCompletionSource();
@@ -98,7 +129,8 @@ public class TamperingTests
         }
         Assert.Contains(reason, summary.Reason, StringComparison.Ordinal);
         Assert.Equal(before, (await harness.OpenStore().ReadAsync(run, 0, default)).Count);
-        await Assert.ThrowsAsync<UnreadableJournalException>(() => next.FindAsync(run, default));
+        var fault = await Assert.ThrowsAsync<UnreadableJournalException>(() => next.FindAsync(run, default));
+        Assert.Contains("To go on, start the version of the program that wrote it", fault.Message, StringComparison.Ordinal);
     }
 
     private static void Change(Harness harness, string sql)

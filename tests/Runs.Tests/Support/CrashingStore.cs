@@ -25,13 +25,14 @@ internal sealed class Crash(int at)
 }
 
 /// <summary>A store in a process that dies before or after an append.</summary>
-internal sealed class CrashingStore(IRunStore inner, Crash crash) : IRunStore
+/// <param name="counted">Whether appends count as moments; otherwise it only dies with the process.</param>
+internal sealed class CrashingStore(IRunStore inner, Crash crash, bool counted = true) : IRunStore
 {
     public async Task AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
-        await crash.MomentAsync();
+        await MomentAsync();
         await inner.AppendAsync(append, cancellationToken);
-        await crash.MomentAsync();
+        await MomentAsync();
     }
 
     public async Task<Lease> CreateAsync(NewRun run, Func<RunId, IReadOnlyList<JournalRow>> first, CancellationToken cancellationToken) =>
@@ -74,6 +75,8 @@ internal sealed class CrashingStore(IRunStore inner, Crash crash) : IRunStore
         Alive(() => inner.StepTimesAsync(names, cancellationToken));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private Task MomentAsync() => counted ? crash.MomentAsync() : crash.StillAliveAsync();
 
     private async Task<T> Alive<T>(Func<Task<T>> call)
     {

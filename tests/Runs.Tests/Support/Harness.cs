@@ -29,6 +29,8 @@ internal sealed class Harness : IAsyncDisposable
         WayOutPauses = [],
         CancellationGrace = TimeSpan.FromMilliseconds(200),
         ReplayGrace = TimeSpan.FromSeconds(5),
+        StartPatience = TimeSpan.FromMilliseconds(300),
+        StartRetry = TimeSpan.FromMilliseconds(20),
         StoreRetry = TimeSpan.FromMilliseconds(100),
         WaitingThrottle = TimeSpan.FromMilliseconds(20),
     };
