@@ -18,7 +18,9 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         var moves = await Move(context.Scope("leaders away"), survey, survey.Led.Where(p => !p.IsAlone));
         if (!allowSingleReplica && survey.Alone.Any())
         {
-            await context.StepAsync(new SingleReplicas(services, survey).Add());
+            var singles = new SingleReplicas(services, survey);
+            progress.Added = await context.StepAsync(singles.Choose());
+            await context.StepAsync(singles.Add(progress.Added));
             moves = [.. moves, .. await Move(context.Scope("single replicas away"), survey, survey.Alone)];
         }
 
