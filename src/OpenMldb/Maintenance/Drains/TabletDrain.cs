@@ -38,8 +38,7 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         Kind = StepKind.Observation,
         Execute = async attempt =>
         {
-            var obstacles = DrainObstacles.Find(
-                await services.Client.Snapshots.Read(SurveyStep.Scope, attempt.CancellationToken), tablet, allowSingleReplica, services.Options);
+            var obstacles = await new SurveyStep(services, tablet, allowSingleReplica).Obstacles(attempt.CancellationToken);
             return obstacles.Count == 0 ? Nothing.Value : throw new MoveRefusedException(string.Join("; ", obstacles));
         },
         Plan = _ => Task.FromResult(Nothing.Value),
