@@ -49,16 +49,17 @@ public sealed class Tablet : INode
     }
 
     /// <summary>
-    /// Marks the tablet's replicas not alive, stops the process, sees it dead and its registration gone. Refuses while the tablet leads a partition that
-    /// another one could lead.
+    /// Marks the tablet's replicas not alive, stops the process, sees it dead and its registration gone. Refuses while the tablet leads a partition, but for
+    /// those that exist there alone and that the drain was told to leave.
     /// </summary>
     public async Task Stop()
     {
         var scope = _context.Scope("stop");
+        var mayBeAway = _progress.MayBeAway();
         _progress.CaughtUp = false;
-        _progress.Stopped = await scope.StepAsync(_steps.TakeOutOfService(_progress.Planned()));
+        _progress.Stopped = await scope.StepAsync(_steps.TakeOutOfService(_progress.Planned(), mayBeAway));
         _progress.MayBeDown = true;
-        await scope.StepAsync(_steps.StopProcess(_progress.Stopped));
+        await scope.StepAsync(_steps.StopProcess(mayBeAway));
         await scope.StepAsync(_steps.AwaitUnregistered(_progress.Stopped.Node));
     }
 

@@ -1,4 +1,5 @@
 using Nightshift.Clusters;
+using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Discovery;
 
 namespace Nightshift.OpenMldb.Maintenance;
@@ -28,6 +29,12 @@ internal sealed class TabletProgress
 
     /// <summary>Partitions that exist only on the tablet stay there while it is away.</summary>
     public bool SinglesStay { get; set; }
+
+    /// <summary>Where the partitions that exist only on the tablet get another replica; null when that was not decided.</summary>
+    public IReadOnlyList<AddedReplica>? Added { get; set; }
+
+    /// <summary>Partitions that may be without a leader while the tablet is away.</summary>
+    public IReadOnlySet<PartitionId> MayBeAway() => SinglesStay && Survey is { } survey ? survey.Alone.Select(p => p.Id).ToHashSet() : [];
 
     public bool LeftAlone(SurveyedPartition partition) => SinglesStay && partition.IsAlone;
 

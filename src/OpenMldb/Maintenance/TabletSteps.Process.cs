@@ -7,14 +7,14 @@ namespace Nightshift.OpenMldb.Maintenance;
 
 internal sealed partial class TabletSteps
 {
-    public StepDefinition<Nothing> StopProcess(OutOfService stopped) => new()
+    public StepDefinition<Nothing> StopProcess(IReadOnlySet<PartitionId> mayBeAway) => new()
     {
         Name = "stop process",
         Description = $"stop tablet {tablet}",
         Deadline = _options.StopDeadline,
         Execute = async attempt =>
         {
-            await RefuseIfLeading(attempt, stopped);
+            await RefuseIfLeading(attempt, mayBeAway);
             await Process.Stop(attempt);
             return Nothing.Value;
         },

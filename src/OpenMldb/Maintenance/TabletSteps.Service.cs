@@ -5,8 +5,9 @@ namespace Nightshift.OpenMldb.Maintenance;
 
 internal sealed partial class TabletSteps
 {
-    /// <summary>Marks all replicas on the tablet not alive, having seen that it leads nothing that another tablet could lead.</summary>
-    public StepDefinition<OutOfService> TakeOutOfService(OutOfService planned) => new()
+    /// <summary>Marks all replicas on the tablet not alive, having seen that it leads nothing but what people agreed to be away.</summary>
+    /// <param name="mayBeAway">Partitions that exist on this tablet alone and that the run may leave without a leader meanwhile.</param>
+    public StepDefinition<OutOfService> TakeOutOfService(OutOfService planned, IReadOnlySet<PartitionId> mayBeAway) => new()
     {
         Name = "take out of service",
         Description = $"mark the replicas on tablet {tablet} not alive",
@@ -18,7 +19,7 @@ internal sealed partial class TabletSteps
                 ?? throw new InvalidOperationException($"tablet {tablet} is not registered in ZooKeeper");
             var tables = await services.Client.Nameserver.ShowAllTables(cancellationToken);
             var replicas = await Replicas(tables, cancellationToken);
-            RefuseIfLeading(tables, replicas.Where(r => r.Alone).Select(r => r.Partition).ToHashSet(), await LedByTablet(cancellationToken));
+            RefuseIfLeading(tables, mayBeAway, await LedByTablet(cancellationToken));
             await MarkNotAlive(tables, cancellationToken);
             return new OutOfService(node, replicas);
         },
@@ -28,19 +29,19 @@ internal sealed partial class TabletSteps
     };
 
     /// <summary>Asked once more directly before the process ends.</summary>
-    private async Task RefuseIfLeading(StepAttempt attempt, OutOfService stopped)
+    private async Task RefuseIfLeading(StepAttempt attempt, IReadOnlySet<PartitionId> mayBeAway)
     {
         if (!await Process.IsRunning(attempt.CancellationToken)) return;
         var tables = await services.Client.Nameserver.ShowAllTables(attempt.CancellationToken);
-        RefuseIfLeading(tables, stopped.Replicas.Where(r => r.Alone).Select(r => r.Partition).ToHashSet(), await LedByTablet(attempt.CancellationToken));
+        RefuseIfLeading(tables, mayBeAway, await LedByTablet(attempt.CancellationToken));
     }
 
-    private void RefuseIfLeading(IEnumerable<TableInfo> tables, HashSet<PartitionId> alone, HashSet<TidPid> byTablet)
+    private void RefuseIfLeading(IEnumerable<TableInfo> tables, IReadOnlySet<PartitionId> mayBeAway, HashSet<TidPid> byTablet)
     {
         var leads = (
             from table in tables
             from partition in table.Partitions
-            where partition.ReplicaOn(tablet) is not null && !alone.Contains(table.Partition(partition.Pid))
+            where partition.ReplicaOn(tablet) is not null && !(partition.Replicas.Length == 1 && mayBeAway.Contains(table.Partition(partition.Pid)))
             where partition.EffectiveLeader?.Endpoint == tablet || byTablet.Contains(new TidPid(table.Tid, partition.Pid))
             select table.Partition(partition.Pid)).ToList();
         if (leads.Count > 0)

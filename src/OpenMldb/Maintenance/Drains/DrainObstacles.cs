@@ -64,11 +64,21 @@ internal static class DrainObstacles
         }
     }
 
+    /// <summary>Copies of the tablet's partitions, there and elsewhere, that are not as the record says.</summary>
+    public static IEnumerable<string> Faults(ClusterSnapshot snapshot, Endpoint tablet) =>
+        from placed in snapshot.ReplicasOn(tablet)
+        from replica in placed.Partition.Replicas
+        where replica.IsAlive
+        let fault = Fault(snapshot, placed, replica)
+        where fault is not null
+        select $"{placed.Id} on {replica.Endpoint} {fault}";
+
     private static string? Fault(ClusterSnapshot snapshot, PlacedReplica placed, Replica replica)
     {
         if (Diverged(snapshot, placed, replica) is { } diverged) return diverged;
         if (!replica.IsAlive) return "is not alive";
         if (snapshot.FindTablet(replica.Endpoint) is not { } view) return "is on a tablet that the cluster does not know";
+        if (!view.Live.IsKnown) return $"cannot be asked: {view.Live.Reason}";
         if (!view.Live.Value.TryGet(placed.TidPid, out var status)) return "is not loaded";
         if (!status.Serves) return $"is {status.State}";
         if (status.State == TableState.SnapshotPaused) return "has its snapshots paused";
@@ -107,6 +117,6 @@ internal static class DrainObstacles
             yield return $"it is {local:HH:mm} and tablets make their snapshots in hour {hour}, when replicas cannot be copied; wait until it is over";
     }
 
-    private static IReadOnlyList<string> Limit(IReadOnlyList<string> all) =>
+    internal static IReadOnlyList<string> Limit(IReadOnlyList<string> all) =>
         all.Count <= MostNamed ? all : [.. all.Take(MostNamed), $"and {all.Count - MostNamed} more"];
 }

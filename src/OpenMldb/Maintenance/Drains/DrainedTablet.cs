@@ -64,7 +64,8 @@ public sealed class DrainedTablet : IAsyncDisposable
                 from other in partition.Others
                 where other.IsAlive
                 select new ReplicaRef(partition.Id, partition.TidPid, partition.StorageMode, other.Tablet) { KnownTerm = moves.TermBefore(partition.Id, other.Tablet) }]));
-        if (survey.Alone.Any()) await wayOut.StepAsync(new SingleReplicas(_services, survey).Delete());
+        if (!_progress.SinglesStay && survey.Alone.Any())
+            await wayOut.StepAsync(new SingleReplicas(_services, survey).Delete(_progress.Added ?? []));
         await wayOut.StepAsync(new AsRecorded(_services, survey).Check());
     }
 

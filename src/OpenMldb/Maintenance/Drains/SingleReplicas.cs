@@ -5,7 +5,7 @@ using Nightshift.Runs;
 
 namespace Nightshift.OpenMldb.Maintenance;
 
-/// <summary>A replica that exists only while the tablet is away.</summary>
+/// <summary>A replica that exists only while the tablet is away. Journaled before it is made, so that exactly those are deleted again.</summary>
 internal sealed record AddedReplica(PartitionId Partition, Endpoint Tablet);
 
 /// <summary>Partitions that exist on one tablet alone get a second replica for the time it is away, and lose it afterwards.</summary>
@@ -13,29 +13,38 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
 {
     private readonly PartitionLook _look = new(services.Client, services.Ops);
 
-    public StepDefinition<IReadOnlyList<AddedReplica>> Add() => new()
+    public StepDefinition<IReadOnlyList<AddedReplica>> Choose() => new()
+    {
+        Name = "choose tablets",
+        Description = $"choose tablets for {survey.Alone.Count()} partitions that only {survey.Tablet} has",
+        Kind = StepKind.Observation,
+        Execute = ChooseAll,
+        Plan = _ => Task.FromResult<IReadOnlyList<AddedReplica>>([]),
+    };
+
+    public StepDefinition<IReadOnlyList<AddedReplica>> Add(IReadOnlyList<AddedReplica> chosen) => new()
     {
         Name = "add replicas",
         Description = $"add a replica elsewhere to {survey.Alone.Count()} partitions that only {survey.Tablet} has",
         Deadline = services.Options.CopyDeadline,
-        Execute = AddAll,
+        Execute = attempt => AddAll(attempt, chosen),
         Probe = _ => Task.FromResult<Probe<IReadOnlyList<AddedReplica>>>(new Probe<IReadOnlyList<AddedReplica>>.Run()),
         Plan = _ => Task.FromResult<IReadOnlyList<AddedReplica>>([]),
         Report = added => added.Count == 0 ? null : $"added {added.Count} replicas: {string.Join(", ", added.Take(5).Select(a => $"{a.Partition} on {a.Tablet}"))}",
     };
 
-    public StepDefinition<int> Delete() => new()
+    public StepDefinition<int> Delete(IReadOnlyList<AddedReplica> added) => new()
     {
         Name = "delete added replicas",
         Description = $"delete the replicas that were added while {survey.Tablet} was away",
         Deadline = services.Options.CopyDeadline,
-        Execute = DeleteAll,
+        Execute = attempt => DeleteAll(attempt, added),
         Probe = _ => Task.FromResult<Probe<int>>(new Probe<int>.Run()),
         Plan = _ => Task.FromResult(0),
         Report = deleted => deleted == 0 ? null : $"deleted {deleted} added replicas",
     };
 
-    private async Task<IReadOnlyList<AddedReplica>> AddAll(StepAttempt attempt)
+    private async Task<IReadOnlyList<AddedReplica>> ChooseAll(StepAttempt attempt)
     {
         var cancellationToken = attempt.CancellationToken;
         var tables = await services.Client.Nameserver.ShowAllTables(cancellationToken);
@@ -43,23 +52,30 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
         if (load.Count == 0) throw new MoveRefusedException($"no healthy tablet is left to take the single replicas of {survey.Tablet}");
         foreach (var replica in tables.SelectMany(t => t.Partitions).SelectMany(p => p.Replicas).Where(r => load.ContainsKey(r.Endpoint)))
             load[replica.Endpoint]++;
-        using var lists = new OpLists(services.Options with { OpLists = 1 }); // AddReplica always takes the first list.
-        var work = survey.Alone.Select(partition =>
+        return [.. survey.Alone.Select(partition =>
         {
             var target = load.MinBy(t => (t.Value, t.Key)).Key;
             load[target]++;
-            return lists.Run(0, () => AddOne(attempt, partition, target, cancellationToken), cancellationToken);
-        }).ToList();
-        return [.. await Task.WhenAll(work)];
+            return new AddedReplica(partition.Id, target);
+        })];
     }
 
-    private async Task<AddedReplica> AddOne(StepAttempt attempt, SurveyedPartition partition, Endpoint target, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AddedReplica>> AddAll(StepAttempt attempt, IReadOnlyList<AddedReplica> chosen)
+    {
+        using var lists = new OpLists(services.Options with { OpLists = 1 }); // AddReplica always takes the first list.
+        var partitions = survey.Alone.ToDictionary(p => p.Id);
+        return [.. await Task.WhenAll(chosen.Select(
+            added => lists.Run(0, () => AddOne(attempt, partitions[added.Partition], added, attempt.CancellationToken), attempt.CancellationToken)))];
+    }
+
+    private async Task<AddedReplica> AddOne(StepAttempt attempt, SurveyedPartition partition, AddedReplica added, CancellationToken cancellationToken)
     {
         var entry = await _look.Entry(partition.Id, cancellationToken);
-        if (entry.Replicas.FirstOrDefault(r => r.Endpoint != survey.Tablet) is { Endpoint: var before } && before != default) target = before;
-        else await AddByOp(attempt, partition, target, cancellationToken);
-        await new Rejoining(services, [new ReplicaRef(partition.Id, partition.TidPid, partition.StorageMode, target)]).Execute(attempt);
-        return new AddedReplica(partition.Id, target);
+        var strange = entry.Replicas.Select(r => r.Endpoint).Where(t => t != survey.Tablet && t != added.Tablet).ToList();
+        if (strange.Count > 0) throw new MoveRefusedException($"{partition.Id} has a replica on {strange[0]} that it had not when this began, and that this run did not add");
+        if (entry.ReplicaOn(added.Tablet) is null) await AddByOp(attempt, partition, added.Tablet, cancellationToken);
+        await new Rejoining(services, [new ReplicaRef(partition.Id, partition.TidPid, partition.StorageMode, added.Tablet)]).Execute(attempt);
+        return added;
     }
 
     private async Task AddByOp(StepAttempt attempt, SurveyedPartition partition, Endpoint target, CancellationToken cancellationToken)
@@ -83,14 +99,14 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
             await leader.RecoverSnapshot(partition.TidPid, partition.StorageMode, cancellationToken);
     }
 
-    /// <summary>Whatever the record holds beyond the survey was added by this run.</summary>
-    private async Task<int> DeleteAll(StepAttempt attempt)
+    /// <summary>Deletes what this run decided to add, as far as it came to be, and nothing else.</summary>
+    private async Task<int> DeleteAll(StepAttempt attempt, IReadOnlyList<AddedReplica> added)
     {
         var deleted = 0;
         foreach (var partition in survey.Alone)
         {
             var entry = await _look.Entry(partition.Id, attempt.CancellationToken);
-            foreach (var replica in entry.Replicas.Where(r => r.Endpoint != survey.Tablet))
+            foreach (var replica in entry.Replicas.Where(r => added.Contains(new AddedReplica(partition.Id, r.Endpoint))))
             {
                 await DeleteOne(attempt, partition, replica, attempt.CancellationToken);
                 deleted++;

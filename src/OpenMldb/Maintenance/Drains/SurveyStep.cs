@@ -26,12 +26,24 @@ internal sealed class SurveyStep(MaintenanceServices services, Endpoint tablet, 
         Report = survey => $"{tablet} leads {survey.Led.Count()} of {survey.Partitions.Count} partitions",
     };
 
+    /// <summary>What the snapshot tells and, where that is nothing, what leaders tell of their links.</summary>
+    public async Task<IReadOnlyList<string>> Obstacles(CancellationToken cancellationToken) =>
+        await Obstacles(await services.Client.Snapshots.Read(Scope, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<string>> Obstacles(ClusterSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var found = Obstacles(snapshot);
+        if (found.Count > 0) return found;
+        var links = await new ReplicationLinks(services).Faults(snapshot.Tables.Value, tablet, cancellationToken);
+        return DrainObstacles.Limit([.. links.Select(link => $"{link}; run /recover first")]);
+    }
+
     private IReadOnlyList<string> Obstacles(ClusterSnapshot snapshot) => DrainObstacles.Find(snapshot, tablet, allowSingleReplica, services.Options);
 
     private async Task<TabletSurvey> Plan(PlanBuilder plan)
     {
         var snapshot = await services.Client.Snapshots.Read(Scope, CancellationToken.None);
-        foreach (var obstacle in Obstacles(snapshot)) plan.Obstacle(obstacle);
+        foreach (var obstacle in await Obstacles(snapshot, CancellationToken.None)) plan.Obstacle(obstacle);
         TabletSurvey survey;
         try
         {

@@ -18,7 +18,9 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         var moves = await Move(context.Scope("leaders away"), survey, survey.Led.Where(p => !p.IsAlone));
         if (!allowSingleReplica && survey.Alone.Any())
         {
-            await context.StepAsync(new SingleReplicas(services, survey).Add());
+            var singles = new SingleReplicas(services, survey);
+            progress.Added = await context.StepAsync(singles.Choose());
+            await context.StepAsync(singles.Add(progress.Added));
             moves = [.. moves, .. await Move(context.Scope("single replicas away"), survey, survey.Alone)];
         }
 
@@ -36,8 +38,7 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         Kind = StepKind.Observation,
         Execute = async attempt =>
         {
-            var obstacles = DrainObstacles.Find(
-                await services.Client.Snapshots.Read(SurveyStep.Scope, attempt.CancellationToken), tablet, allowSingleReplica, services.Options);
+            var obstacles = await new SurveyStep(services, tablet, allowSingleReplica).Obstacles(attempt.CancellationToken);
             return obstacles.Count == 0 ? Nothing.Value : throw new MoveRefusedException(string.Join("; ", obstacles));
         },
         Plan = _ => Task.FromResult(Nothing.Value),

@@ -40,10 +40,10 @@ internal sealed partial class FencedMove
                         await Demote(demote.Tablet, cancellationToken);
                         break;
                     case MoveAction.Reinstate reinstate:
-                        await Reinstate(view, reinstate.Tablet, cancellationToken);
+                        await Reinstate(attempt, view, reinstate.Tablet, cancellationToken);
                         break;
                     case MoveAction.Promote when MayGoBack && view.Copies.FirstOrDefault(c => c is { Sound: true, Entry.IsLeader: true } && c.Offset == view.MaxOffset) is { } former:
-                        await Reinstate(view, former.Tablet, cancellationToken);
+                        await Reinstate(attempt, view, former.Tablet, cancellationToken);
                         break;
                     case MoveAction.Promote promote:
                         await HandOver(attempt, SameAgain(view) ?? promote.Candidate);
@@ -73,36 +73,6 @@ internal sealed partial class FencedMove
                 throw new MoveRefusedException($"{goal.Partition} is without a leader and could not be given one: {last?.Message} ({view})", last ?? e);
             }
         }
-    }
-
-    /// <summary>
-    /// Makes a former leader lead again, with its followers and a term that none of them is past (a leader change that failed half-way has raised
-    /// their terms, and they refuse a lower one).
-    /// </summary>
-    private async Task Reinstate(PartitionView view, Endpoint tablet, CancellationToken cancellationToken)
-    {
-        _touched = true;
-        if (MayStillArrive)
-        {
-            await Task.Delay(Poll, services.Time, cancellationToken); // The next look decides.
-            return;
-        }
-
-        var leader = await services.Client.Tablet(tablet, cancellationToken);
-        var followers = view.Copies.Where(c => c.Tablet != tablet && c.Sound && c.Entry.IsAlive).Select(c => c.Tablet).ToList();
-        var term = view.Entry.LastTerm ?? 0;
-        foreach (var copy in followers.Append(tablet))
-        {
-            var pair = await (await services.Client.Tablet(copy, cancellationToken)).GetTermPair(goal.TidPid, goal.StorageMode, cancellationToken);
-            term = Math.Max(term, pair.Term);
-        }
-
-        await Try.Repeatedly(
-            token => leader.ChangeRole(new ChangeRole(goal.TidPid, TableMode.Leader, term, [.. followers]), token),
-            async token => await leader.GetTableStatus(goal.TidPid, token) is { Mode: TableMode.Leader },
-            services.Time,
-            cancellationToken);
-        await MarkAlive(tablet, true, cancellationToken);
     }
 
     private static bool IsLed(PartitionView view) =>

@@ -1,4 +1,3 @@
-using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.Runs;
 

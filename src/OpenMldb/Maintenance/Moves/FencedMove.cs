@@ -62,7 +62,7 @@ internal sealed partial class FencedMove(MaintenanceServices services, MoveGoal 
                     await Demote(demote.Tablet, cancellationToken);
                     break;
                 case MoveAction.Reinstate reinstate:
-                    await Reinstate(view, reinstate.Tablet, cancellationToken);
+                    await Reinstate(attempt, view, reinstate.Tablet, cancellationToken);
                     break;
                 case MoveAction.Retire retire:
                     attempt.Note($"{retire.Tablet} lacks records of {goal.Partition} that another copy has and is not its leader any more");

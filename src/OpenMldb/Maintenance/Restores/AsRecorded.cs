@@ -4,9 +4,12 @@ using Nightshift.Runs;
 
 namespace Nightshift.OpenMldb.Maintenance;
 
-/// <summary>Sees that everything is as the survey recorded it: leaders, followers, alive flags, no op left behind.</summary>
+/// <summary>Sees that everything is as the survey recorded it: leaders, followers, alive flags, copies loaded and fed, no op left behind.</summary>
 internal sealed class AsRecorded(MaintenanceServices services, TabletSurvey survey)
 {
+    /// <summary>What was set right a moment ago may show a moment later.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
     public StepDefinition<Nothing> Check() => new()
     {
         Name = "as before",
@@ -58,10 +61,29 @@ internal sealed class AsRecorded(MaintenanceServices services, TabletSurvey surv
         }
 
         await DeleteFailedOps(attempt);
-        var differences = Differences(survey, await services.Client.Nameserver.ShowAllTables(attempt.CancellationToken));
-        return differences.Count == 0
-            ? Nothing.Value
-            : throw new MoveRefusedException($"not everything is as it was: {string.Join("; ", differences.Take(10))}{(differences.Count > 10 ? $"; and {differences.Count - 10} more" : "")}");
+        var began = attempt.Time.GetTimestamp();
+        while (true)
+        {
+            var differences = await Differences(attempt.CancellationToken);
+            if (differences.Count == 0) return Nothing.Value;
+            if (attempt.Time.GetElapsedTime(began) > Patience)
+                throw new MoveRefusedException($"not everything is as it was: {string.Join("; ", differences.Take(10))}{(differences.Count > 10 ? $"; and {differences.Count - 10} more" : "")}");
+            attempt.Waiting($"sees {differences.Count} differences, looks again: {differences[0]}");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), attempt.Time, attempt.CancellationToken);
+        }
+    }
+
+    /// <summary>By the record, by the tablets' own accounts of what they have loaded, and by the leaders' of whom they replicate to.</summary>
+    private async Task<IReadOnlyList<string>> Differences(CancellationToken cancellationToken)
+    {
+        var snapshot = await services.Client.Snapshots.Read(SurveyStep.Scope, cancellationToken);
+        if (!snapshot.Tables.TryGet(out var tables)) return [$"the tables are not known: {snapshot.Tables.Reason}"];
+        if (!snapshot.Tablets.IsKnown) return [$"the list of tablets is not known: {snapshot.Tablets.Reason}"];
+        return [
+            .. Differences(survey, tables),
+            .. DrainObstacles.Faults(snapshot, survey.Tablet),
+            .. await new ReplicationLinks(services).Faults(tables, survey.Tablet, cancellationToken),
+        ];
     }
 
     /// <summary>Ops of this run that failed and were made up for: they would stand in the way of the next maintenance.</summary>
