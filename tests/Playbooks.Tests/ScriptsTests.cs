@@ -20,7 +20,7 @@ public sealed class ScriptsTests
         Assert.Empty(set.Faults);
         Assert.Equal(
             [
-                "/recover openmldb",
+                "/recover openmldb [--drop-diverged]",
                 "/restart tablet <endpoint> [--allow-single-replica] [--mon]",
                 "/upgrade tablet <endpoint> <version> [--allow-single-replica] [--mon]",
             ],
