@@ -72,6 +72,9 @@ public sealed record MaintenanceOptions
     /// <summary>A replication link that does not move for this long is given up for RecoverTable.</summary>
     public TimeSpan StalledLink { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For cutting the old replication link of a replica before it is loaded; one that cannot be cut leaves the replica to RecoverTable.</summary>
+    public TimeSpan LongestCut { get; init; } = TimeSpan.FromSeconds(10);
+
     public TimeSpan MoveDeadline { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>For stopping a process and its registration being gone.</summary>

@@ -32,6 +32,19 @@ public sealed class DrainObstaclesTests
     }
 
     [Fact]
+    public void Find_FormerLeaderWroteOn_SaysThatPeopleMustLook()
+    {
+        var obstacle = Assert.Single(Find(Snapshot(followerAlive: false, followerLed: true, leads: 4)), o => o.Contains(B.ToString(), StringComparison.Ordinal));
+        Assert.Contains("has records up to 5", obstacle, StringComparison.Ordinal);
+        Assert.Contains("--drop-diverged", obstacle, StringComparison.Ordinal);
+        Assert.DoesNotContain("run /recover first", obstacle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_FormerLeaderEndsWhereItsSuccessorBegan_MayBeRecovered() =>
+        Assert.Contains("run /recover first", Assert.Single(Find(Snapshot(followerAlive: false, followerLed: true, leads: 6))), StringComparison.Ordinal);
+
+    [Fact]
     public void Find_ReplicaNotLoaded_Blocks() => Assert.Contains("is not loaded", Assert.Single(Find(Snapshot(followerLoaded: false))), StringComparison.Ordinal);
 
     [Fact]
@@ -61,7 +74,7 @@ public sealed class DrainObstaclesTests
 
     private static Reading<System.Collections.Immutable.ImmutableArray<T>> Known<T>(params T[] items) => Reading<System.Collections.Immutable.ImmutableArray<T>>.Known([.. items]);
 
-    private static ClusterSnapshot Snapshot(bool followerAlive = true, bool followerLoaded = true, TabletState follower = TabletState.Healthy)
+    private static ClusterSnapshot Snapshot(bool followerAlive = true, bool followerLoaded = true, TabletState follower = TabletState.Healthy, bool followerLed = false, ulong? leads = null)
     {
         var table = new TableInfo
         {
@@ -70,7 +83,7 @@ public sealed class DrainObstaclesTests
             Tid = 7,
             PartitionCount = 1,
             ReplicaCount = 2,
-            Partitions = [new TablePartition(0, [new Replica(A, true, true, 5), new Replica(B, false, followerAlive, 5)], [new TermOffset(1, 0)])],
+            Partitions = [new TablePartition(0, [new Replica(A, true, true, 5), new Replica(B, followerLed, followerAlive, 5)], leads is null ? [new TermOffset(1, 0)] : [new TermOffset(1, 0), new TermOffset(3, leads.Value)])],
         };
         return new ClusterSnapshot
         {

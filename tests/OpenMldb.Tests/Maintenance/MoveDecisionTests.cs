@@ -84,6 +84,20 @@ public sealed class MoveDecisionTests
         Assert.Equal(new MoveAction.Reinstate(A), Decide(Any, Copy(A, 5, true, true, TableMode.Follower), Copy(B, 9, true, false, TableMode.Follower)));
 
     [Fact]
+    public void Next_ColdStartAndAnAliveCopyIsNotLoaded_Refuses()
+    {
+        var unloaded = new CopyView(new Replica(B, false, true, 9), null);
+        Assert.IsType<MoveAction.Refuse>(Decide(Any, Copy(A, 7, true, true, TableMode.Follower), unloaded, Follower(C, 7)));
+    }
+
+    [Fact]
+    public void Next_ColdStartAndAnAliveCopyStillLoads_Refuses()
+    {
+        var loading = Follower(B, 0) with { Status = Follower(B, 0).Status!.Value with { State = TableState.Loading } };
+        Assert.IsType<MoveAction.Refuse>(Decide(Any, Copy(A, 7, true, true, TableMode.Follower), loading));
+    }
+
+    [Fact]
     public void Next_OpUnderWay_WaitsForIt()
     {
         var op = new OpInfo(4, OpType.ChangeLeader, "kChangeLeaderOP", OpStatus.Doing, "kSelectLeader", Id, null, null, false);

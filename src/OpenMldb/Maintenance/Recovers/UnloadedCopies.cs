@@ -47,8 +47,26 @@ internal sealed class UnloadedCopies(MaintenanceServices services)
             }
         }
 
+        foreach (var risk in await LoneFollowers(tables, copies, CancellationToken.None)) plan.Risk(RiskTier.High, risk);
         foreach (var tablet in copies.Silent) plan.Detail($"tablet {tablet.Tablet} does not answer: {tablet.Why}");
         return copies;
+    }
+
+    /// <summary>Only copies that are loaded and were not let lead, as by a recovery that found them short: letting them lead is for people to decide.</summary>
+    private async Task<IReadOnlyList<string>> LoneFollowers(IEnumerable<TableInfo> tables, CopyList copies, CancellationToken cancellationToken)
+    {
+        var silent = copies.Silent.Select(s => s.Tablet).ToHashSet();
+        var alone = (from table in tables
+                     from partition in table.Partitions
+                     where partition.Replicas.Length == 1 && !silent.Contains(partition.Replicas[0].Endpoint)
+                     select (Tablet: partition.Replicas[0].Endpoint, Id: new TidPid(table.Tid, partition.Pid), Partition: table.Partition(partition.Pid))).ToList();
+        var found = await Task.WhenAll(alone.GroupBy(a => a.Tablet).Select(async group =>
+        {
+            var loaded = (await (await services.Client.Tablet(group.Key, cancellationToken)).GetTableStatus(cancellationToken)).ToDictionary(s => s.Id);
+            return group.Where(a => loaded.TryGetValue(a.Id, out var status) && status.Mode == TableMode.Follower)
+                .Select(a => $"{a.Partition} has one copy, on {a.Tablet}, which is at {loaded[a.Id].Offset} and was not let lead: recovering lets it lead with what it has");
+        }));
+        return [.. found.SelectMany(f => f).Order(StringComparer.Ordinal)];
     }
 
     private async Task<CopyList> Find(IEnumerable<TableInfo> tables, CancellationToken cancellationToken)

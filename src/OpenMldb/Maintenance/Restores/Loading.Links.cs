@@ -5,8 +5,7 @@ namespace Nightshift.OpenMldb.Maintenance;
 
 internal sealed partial class Loading
 {
-    private static readonly TimeSpan LongestCut = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CutPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CutPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Those whose old link could not be cut, each with the reason.</summary>
     private async Task<ConcurrentDictionary<StoppedReplica, string>> CutLinks(IReadOnlyList<StoppedReplica> missing, CancellationToken cancellationToken)
@@ -44,7 +43,7 @@ internal sealed partial class Loading
             }
             catch (Exception e) when (e is OpenMldbException or MoveRefusedException)
             {
-                if (services.Time.GetElapsedTime(began) > LongestCut) return $"its old link from {leader.Endpoint} could not be cut: {e.Message}";
+                if (services.Time.GetElapsedTime(began) > services.Options.LongestCut) return $"its old link from {leader.Endpoint} could not be cut: {e.Message}";
             }
 
             await Task.Delay(CutPause, services.Time, cancellationToken);

@@ -9,8 +9,20 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// </summary>
 internal static class ReplicationLinks
 {
-    public static Task Cut(MaintenanceServices services, ITablet leader, TidPid id, Endpoint follower, CancellationToken cancellationToken) =>
-        Try.Repeatedly(token => Delete(leader, id, follower, token), token => IsGone(leader, id, follower, token), services.Time, cancellationToken);
+    /// <exception cref="MoveRefusedException">It is not gone within <see cref="MaintenanceOptions.LongestCut"/>.</exception>
+    public static async Task Cut(MaintenanceServices services, ITablet leader, TidPid id, Endpoint follower, CancellationToken cancellationToken)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bounded.CancelAfter(services.Options.LongestCut);
+        try
+        {
+            await Try.Repeatedly(token => Delete(leader, id, follower, token), token => IsGone(leader, id, follower, token), services.Time, bounded.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new MoveRefusedException($"{leader.Endpoint} did not cut its link of {id} to {follower} within {services.Options.LongestCut.TotalSeconds:F0} s", e);
+        }
+    }
 
     /// <summary>An answer of 0 is not taken for it either: the list of followers decides.</summary>
     private static async Task Delete(ITablet leader, TidPid id, Endpoint follower, CancellationToken cancellationToken)

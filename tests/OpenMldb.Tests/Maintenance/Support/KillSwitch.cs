@@ -23,6 +23,9 @@ internal sealed class KillSwitch(int atChange, bool afterEffect)
     /// <summary>The call at which it struck.</summary>
     public string? At { get; private set; }
 
+    /// <summary>Called with the name of each call before it is made.</summary>
+    public Func<string, Task>? Before { get; init; }
+
     public T Guard<T>(T target)
         where T : class
     {
@@ -34,6 +37,7 @@ internal sealed class KillSwitch(int atChange, bool afterEffect)
     internal async Task<T> Call<T>(string method, Func<Task<T>> call)
     {
         if (Struck) throw new KilledException();
+        if (Before is not null) await Before(method);
         var strikes = Changes.Contains(method) && Interlocked.Increment(ref _changes) == atChange;
         if (strikes)
         {

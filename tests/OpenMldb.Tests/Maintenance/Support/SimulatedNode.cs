@@ -12,6 +12,8 @@ internal sealed class SimulatedNode(string role, int port, string directory, IRe
 
     public string Endpoint { get; } = $"127.0.0.1:{port}";
 
+    public string Root => directory;
+
     public FaultFile Faults { get; } = FaultFile.In(directory);
 
     public string Version { get; set; } = "0.9.2-onebox";

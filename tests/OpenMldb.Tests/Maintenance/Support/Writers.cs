@@ -8,7 +8,7 @@ namespace Nightshift.OpenMldb.Tests.Maintenance.Support;
 /// <summary>One writer per partition. Remembers every acknowledged key and asks for all of them in the end.</summary>
 internal sealed class Writers : IAsyncDisposable
 {
-    private static readonly byte[] Row = Convert.FromBase64String("AQEaAAAAAAcAAAAAAAAAAGjlz4sBAAAYazE=");
+    internal static readonly byte[] Row = Convert.FromBase64String("AQEaAAAAAAcAAAAAAAAAAGjlz4sBAAAYazE=");
     private readonly CancellationTokenSource _end = new();
     private readonly SimulatedCluster _cluster;
     private readonly List<Task> _work;
