@@ -70,12 +70,37 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
 
     private async Task<AddedReplica> AddOne(StepAttempt attempt, SurveyedPartition partition, AddedReplica added, CancellationToken cancellationToken)
     {
-        var entry = await _look.Entry(partition.Id, cancellationToken);
+        var entry = await QuietEntry(attempt, partition);
         var strange = entry.Replicas.Select(r => r.Endpoint).Where(t => t != survey.Tablet && t != added.Tablet).ToList();
         if (strange.Count > 0) throw new MoveRefusedException($"{partition.Id} has a replica on {strange[0]} that it had not when this began, and that this run did not add");
-        if (entry.ReplicaOn(added.Tablet) is null) await AddByOp(attempt, partition, added.Tablet, cancellationToken);
+        while (entry.ReplicaOn(added.Tablet) is null)
+        {
+            try
+            {
+                await AddByOp(attempt, partition, added.Tablet, cancellationToken);
+            }
+            catch (RefusedByClusterException there) when (there.Code == ReturnCode.PidAlreadyExists)
+            {
+                attempt.Note($"{partition.Id} had its replica on {added.Tablet} meanwhile: an op of before a crash made it");
+            }
+
+            entry = await QuietEntry(attempt, partition);
+        }
+
         await new Rejoining(services, [new ReplicaRef(partition.Id, partition.TidPid, partition.StorageMode, added.Tablet)]).Execute(attempt);
         return added;
+    }
+
+    /// <summary>The record once no op changes it any more: the op of a run that was killed here may still be under way.</summary>
+    private async Task<TablePartition> QuietEntry(StepAttempt attempt, SurveyedPartition partition)
+    {
+        while ((await services.Ops.Unfinished(partition.Id, attempt.CancellationToken)) is [var op, ..])
+        {
+            attempt.Waiting($"waits for {op} to end before {partition.Id} is touched");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), attempt.Time, attempt.CancellationToken);
+        }
+
+        return await _look.Entry(partition.Id, attempt.CancellationToken);
     }
 
     private async Task AddByOp(StepAttempt attempt, SurveyedPartition partition, Endpoint target, CancellationToken cancellationToken)
@@ -105,7 +130,7 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
         var deleted = 0;
         foreach (var partition in survey.Alone)
         {
-            var entry = await _look.Entry(partition.Id, attempt.CancellationToken);
+            var entry = await QuietEntry(attempt, partition);
             foreach (var replica in entry.Replicas.Where(r => added.Contains(new AddedReplica(partition.Id, r.Endpoint))))
             {
                 await DeleteOne(attempt, partition, replica, attempt.CancellationToken);

@@ -38,7 +38,7 @@ internal sealed partial class Loading
         {
             try
             {
-                await ReplicationLinks.Cut(services, await services.Client.Tablet(leader.Endpoint, cancellationToken), replica.TidPid, tablet, cancellationToken);
+                await LinkCut.Run(services, await services.Client.Tablet(leader.Endpoint, cancellationToken), replica.TidPid, tablet, cancellationToken);
                 return null;
             }
             catch (Exception e) when (e is OpenMldbException or MoveRefusedException)

@@ -56,7 +56,7 @@ internal sealed partial class Rejoining
             }
 
             // Whose link that is, and whether the copy was loaded anew below it, is not known: a new one begins at the copy's own end.
-            await ReplicationLinks.Cut(services, leader, replica.TidPid, replica.Tablet, cancellationToken);
+            await LinkCut.Run(services, leader, replica.TidPid, replica.Tablet, cancellationToken);
         }
 
         var log = await CopyLog.Read(services.Client, replica, entry, state.Leader, cancellationToken);

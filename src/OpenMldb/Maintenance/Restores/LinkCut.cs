@@ -7,10 +7,10 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// Cuts a leader's link to a follower and sees it gone. A link that survives its follower's restart goes on where it stopped, and whatever the follower lost is
 /// a hole that no offset shows (<c>tablet_impl.cc</c> AppendEntries).
 /// </summary>
-internal static class ReplicationLinks
+internal static class LinkCut
 {
     /// <exception cref="MoveRefusedException">It is not gone within <see cref="MaintenanceOptions.LongestCut"/>.</exception>
-    public static async Task Cut(MaintenanceServices services, ITablet leader, TidPid id, Endpoint follower, CancellationToken cancellationToken)
+    public static async Task Run(MaintenanceServices services, ITablet leader, TidPid id, Endpoint follower, CancellationToken cancellationToken)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(services.Options.LongestCut);
