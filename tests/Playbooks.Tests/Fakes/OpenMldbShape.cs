@@ -45,7 +45,7 @@ public sealed class OpenMldb
     {
     }
 
-    public Task Recover() => _done;
+    public Task Recover(bool dropDiverged = false) => _done;
 }
 
 /// <summary>In the same namespace, but something that anybody can make, so no part of the language.</summary>
