@@ -17,6 +17,7 @@ internal sealed partial class FencedMove
         Exception? last = because;
         while (true)
         {
+            if (!attempt.MayPutBack) throw new MoveRefusedException($"{goal.Partition} is left as it is: another process carries this run on", last ?? new InvalidOperationException("the run was taken over"));
             try
             {
                 view = await _look.Look(goal.Partition, goal.TidPid, cancellationToken);
