@@ -69,7 +69,7 @@ public sealed class SshTests(ITestOutputHelper output)
                         Nodes = description.Components.Where(component => component.Component == "tablet").Select(component => new { component.Component, component.Endpoint, Host = $"127.0.0.1:{sshd.Port}", component.Directory }),
                     },
                 },
-                Ssh = new { ConfigFile = sshd.ClientConfig, KnownHostsFile = sshd.KnownHosts },
+                Ssh = new { ConfigFile = sshd.ClientConfig, KnownHostsFile = sshd.KnownHosts, Records = Path.Combine(box.Home, "commands") },
                 People = new { @operator = new { Roles = new[] { "all" } }, oncall = new { Roles = new[] { "all" } } },
                 Rights = new[] { new { Role = "all", Commands = new[] { "*" } } },
             },

@@ -127,7 +127,9 @@ public abstract class ProcessTests<TMachine>(TMachine machine) : IClassFixture<T
         internal Sleeper(Machine machine, string name, params string[] arguments)
         {
             Executable = Path.Combine(Directory.CreateDirectory(machine.NewPath()).FullName, name);
-            File.Copy("/bin/dash", Executable);
+
+            // cp, not File.Copy: a process that another test forks meanwhile would inherit the open file, and an executable that is open for writing cannot be run.
+            using (var copy = Process.Start("cp", ["/bin/dash", Executable])) copy.WaitForExit();
             Process = Process.Start(new ProcessStartInfo(Executable, ["-c", "read line", .. arguments]) { RedirectStandardInput = true })!;
         }
 

@@ -57,6 +57,9 @@ internal sealed record SshOptions
 
     public string KnownHostsFile { get; init; } = "";
 
+    /// <summary>Where hosts keep the records of commands that must not run twice: absolute, or below the login's home.</summary>
+    public string Records { get; init; } = ".nightshift/commands";
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }
 

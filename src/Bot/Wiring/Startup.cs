@@ -28,6 +28,7 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
                 SshConfigFile = Options.Ssh.ConfigFile.Length > 0 ? Path.GetFullPath(Options.Ssh.ConfigFile) : null,
                 KnownHostsFile = Options.Ssh.KnownHostsFile.Length > 0 ? Path.GetFullPath(Options.Ssh.KnownHostsFile) : null,
                 ConnectTimeout = Options.Ssh.ConnectTimeout,
+                DetachedRoot = Options.Ssh.Records,
             };
             return OnOnebox ? usual with { DetachedRoot = Path.Combine(DataDirectory, "commands") } : usual;
         }

@@ -4,6 +4,10 @@ namespace Nightshift.Runs.Engine;
 
 internal static class EffectIds
 {
-    /// <summary>The same over crashes, another one for every attempt that was decided on. 32 hex digits of SHA-256 over <c>run/path/attempt</c>.</summary>
-    public static string Of(RunId run, StepPath path, int decidedAttempt) => JournalChain.Sha256($"{run}/{path}/{decidedAttempt}")[..32];
+    /// <summary>
+    /// The same over crashes, another one for every attempt that was decided on, and never that of another run, also not of one with the same number in a
+    /// store that was begun anew: hosts remember ids for months. 32 hex digits of SHA-256 over <c>identity/path/attempt</c>.
+    /// </summary>
+    /// <param name="identity">Of the run: the hash of its journal's first event.</param>
+    public static string Of(string identity, StepPath path, int decidedAttempt) => JournalChain.Sha256($"{identity}/{path}/{decidedAttempt}")[..32];
 }

@@ -30,7 +30,7 @@ internal sealed partial class StepRunner<T>
         var decided = 1 + (run.Journal.Read(state => state.FindStep(path))?.Retries ?? 0);
         return new AttemptInHand(
             number,
-            EffectIds.Of(run.Journal.Run, path, decided),
+            EffectIds.Of(run.Journal.Read(state => state.FirstHash), path, decided),
             run.Time,
             sentence => run.Waiting.Set(path, sentence),
             line => _ = run.Journal.PostAsync(_ => Proposal.Of(true, new Noted(path, line))),

@@ -42,6 +42,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     public string LastHash { get; private set; } = JournalChain.Start;
 
+    /// <summary>The hash of the first event: tells this run from every other, also from one with the same number in another store.</summary>
+    public string FirstHash { get; private set; } = JournalChain.Start;
+
     public IReadOnlyList<ApprovalView> Approvals => _approvals;
 
     public IReadOnlyDictionary<StepPath, SafePointMet> SafePoints => _safePoints;
@@ -62,6 +65,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     {
         LastSequence = row.Sequence;
         LastHash = row.Hash;
+        if (row.Sequence == 1) FirstHash = row.Hash;
         if (happened is StepEvent step) ApplyStep(step, row);
         else ApplyRun(happened, row);
     }

@@ -45,7 +45,7 @@ internal sealed class PlanContext(CollectedPlan plan, StepNames names, TimeProvi
         using var deadline = new CancellationTokenSource(step.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, planning, cancellationToken);
         var waiting = new WaitingSentence(time);
-        var attempt = new AttemptInHand(1, EffectIds.Of(default, own, 1), time, waiting.Set, _ => { }, null, either.Token);
+        var attempt = new AttemptInHand(1, EffectIds.Of("plan", own, 1), time, waiting.Set, _ => { }, null, either.Token);
         try
         {
             return await step.Execute(attempt).WaitAsync(either.Token);

@@ -8,7 +8,7 @@ public abstract class StepAttempt
     /// <summary>1 for the first attempt; one more for each retry and for each run after a crash.</summary>
     public abstract int Number { get; }
 
-    /// <summary>A name for the effect that stays the same over crashes and differs between retries decided by people: <c>run-path-attempt</c>, hashed,
+    /// <summary>A name for the effect that stays the same over crashes and differs between retries decided by people: run, path and attempt, hashed,
     /// 32 hex digits. Hosts use it as the id under which a command never runs twice.</summary>
     public abstract string EffectId { get; }
 

@@ -90,6 +90,7 @@ internal sealed partial class FencedMove
             await Task.Delay(TimeSpan.FromMilliseconds(poll < 20 ? 3 : 25), attempt.Time, cancellationToken);
             if (poll % 20 != 19 || attempt.Time.GetElapsedTime(began) <= TimeSpan.FromMilliseconds(400)) continue;
             var unfinished = await services.Ops.Unfinished(goal.Partition, cancellationToken);
+            if (!unfinished.IsEmpty) attempt.Waiting($"waits for {unfinished[0]} to make {candidate} the leader of {goal.Partition}");
             if (unfinished.IsEmpty) return (await _look.Entry(goal.Partition, cancellationToken)).EffectiveLeader?.Endpoint == candidate;
             if (attempt.Time.GetElapsedTime(began) > _options.LongestFence) await Cancel(unfinished[0], cancellationToken);
         }
