@@ -43,8 +43,15 @@ public sealed class SshTests(ITestOutputHelper output)
         var sessions = sshd.Sessions();
         foreach (var session in sessions)
         {
-            using var process = System.Diagnostics.Process.GetProcessById(session);
-            process.Kill();
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(session);
+                process.Kill();
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself between the look and the kill.
+            }
         }
 
         return sessions.Count;

@@ -50,8 +50,15 @@ public abstract class Machine : IAsyncLifetime
         {
             foreach (var pid in ProcessTree.SessionOf(int.Parse(File.ReadAllText(claim).Split(' ')[0])))
             {
-                using var process = System.Diagnostics.Process.GetProcessById(pid);
-                process.Kill();
+                try
+                {
+                    using var process = System.Diagnostics.Process.GetProcessById(pid);
+                    process.Kill();
+                }
+                catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+                {
+                    // It ended by itself between the look and the kill.
+                }
             }
         }
     }
