@@ -80,7 +80,8 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         request.RequestedBy,
         request.Channel,
         policy,
-        decisionDeadline);
+        decisionDeadline,
+        Engine: EngineBehaviour.Current);
 
     private static IEnumerable<RunEvent> Next(Plan plan, ApprovalPolicy policy)
     {

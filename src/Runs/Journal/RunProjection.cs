@@ -1,3 +1,5 @@
+using Nightshift.Runs.Engine;
+
 namespace Nightshift.Runs.Journal;
 
 /// <summary>A run as its journal tells it: the events folded in order. Not safe for several threads; its <see cref="RunJournal"/> guards it.</summary>
@@ -17,6 +19,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     /// <summary>How long people are asked about a failed step; null where the process that carries it on says.</summary>
     public TimeSpan? DecisionDeadline { get; private set; }
+
+    /// <summary>The behaviour of the engine that it was begun with and keeps to its end.</summary>
+    public int Engine { get; private set; }
 
     public Plan Plan { get; private set; } = null!;
 
@@ -99,6 +104,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
         RequestedAt = row.Time;
         Policy = requested.Policy;
         DecisionDeadline = requested.DecisionDeadline;
+        Engine = EngineBehaviour.Known(Id, requested.Engine);
         Request = new RunRequest(
             requested.Cluster,
             requested.Command,

@@ -35,6 +35,8 @@ internal sealed class RunRow
 
 internal sealed class EventRow
 {
+    public const string Columns = "sequence, time, kind, payload, previous, hash";
+
     public long Sequence { get; set; }
     public string Time { get; set; } = "";
     public string Kind { get; set; } = "";
@@ -43,6 +45,8 @@ internal sealed class EventRow
     public string Hash { get; set; } = "";
 
     public JournalRow ToJournal() => new(Sequence, SqliteTime.Read(Time), Kind, Payload, Previous, Hash);
+
+    public StoredEvent ToStored() => new(Sequence, Time, Kind, Payload, Previous, Hash);
 }
 
 internal sealed class LeaseRow
@@ -70,11 +74,18 @@ internal sealed class LockRow
 {
     public string Cluster { get; set; } = "";
     public long? Run { get; set; }
+    public string? Person { get; set; }
     public string Reason { get; set; } = "";
     public long Fence { get; set; }
     public string Since { get; set; } = "";
 
+    public bool IsFree => Run is null && Person is null;
+
     public ClusterLock? ToLock() => Run is { } run ? new ClusterLock(Cluster, new RunId(run), Reason, Fence, SqliteTime.Read(Since)) : null;
+
+    public ClusterLockView? ToView() => IsFree
+        ? null
+        : new ClusterLockView(Cluster, Run is { } run ? new RunId(run) : null, Person is { } person ? new PersonId(person) : null, Reason, SqliteTime.Read(Since));
 }
 
 internal static class SqliteTime

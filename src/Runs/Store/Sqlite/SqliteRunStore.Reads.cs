@@ -14,7 +14,7 @@ public sealed partial class SqliteRunStore
             connection =>
             [
                 .. connection.Query<EventRow>(
-                    "select sequence, time, kind, payload, previous, hash from events where run = @run and sequence > @after order by sequence",
+                    $"select {EventRow.Columns} from events where run = @run and sequence > @after order by sequence",
                     new { run = run.Value, after },
                     buffered: false).Select(row => row.ToJournal()),
             ],
