@@ -27,6 +27,7 @@ internal static class HistoryReader
     public static FoldedRun Fold(StoredJournal stored)
     {
         var run = stored.Head.Summary.Id;
+        if (stored.Events is not [{ Kind: "requested" }, ..]) throw new UnreadableJournalException(run, "it does not begin with a request");
         var projection = new RunProjection(run, stored.Sources);
         var folded = new List<CommittedEvent>(stored.Events.Count);
         foreach (var row in stored.Events.Select(ToRow))

@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Runs.Journal;
 using Nightshift.Runs.Store.Sqlite;
 using Nightshift.Runs.Tests.Support;
@@ -87,8 +88,10 @@ public class TamperingTests
         var told = waits.Summary.Reason!;
         Assert.StartsWith($"waits for run {run} (", told, StringComparison.Ordinal);
         Assert.Contains("start the version of the program that wrote it", told, StringComparison.Ordinal);
-        var command = told[(told.LastIndexOf("sqlite3 ", StringComparison.Ordinal) + 8)..].Split(' ', 2);
-        using (var connection = new SqliteConnections(command[0]).Open()) Assert.Equal(1, connection.Execute(command[1].Trim('"')));
+        Assert.EndsWith("and then free it with: /unlock <cluster> --force", told, StringComparison.Ordinal);
+        var locks = new Runs.Locks.ClusterLocks(
+            harness.OpenStore(), new Runs.Ownership.ProcOwnerLiveness(), TimeProvider.System, harness.Options.LeaseDuration, NullLogger.Instance);
+        Assert.True((await locks.UnlockAsync("demo", OnCall, "test", force: true, default)).Accepted);
         Assert.Equal(RunState.Succeeded, (await EndAsync(runs, behind)).Summary.State);
     }
 
