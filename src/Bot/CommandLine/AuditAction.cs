@@ -1,4 +1,3 @@
-using Nightshift.Bot.Wiring;
 using Nightshift.Runs;
 
 namespace Nightshift.Bot.CommandLine;

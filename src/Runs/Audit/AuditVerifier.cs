@@ -15,7 +15,7 @@ internal sealed class AuditVerifier(IAuditStore store, string? anchor)
     private async Task<AuditCheck> OneAsync(RunId run, CancellationToken cancellationToken)
     {
         var stored = await store.ReadStoredAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"there is no run {run}");
-        return new AuditCheck(1, stored.Events.Count, null, stored.Events.LastOrDefault()?.Hash, Of(stored) ?? Unanchored(run));
+        return new AuditCheck(1, stored.Events.Count, null, LastOf(stored.Events), Of(stored) ?? Unanchored(run));
     }
 
     private async Task<AuditCheck> AllAsync(CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class AuditVerifier(IAuditStore store, string? anchor)
         var log = await store.ReadStoredAuditAsync(cancellationToken);
         broken ??= ChainCheck.OfAudit(log) is { } link ? new AuditBreak(null, link.Sequence, $"the audit log: {link.Reason}") : null;
         Look(log.Entries);
-        return new AuditCheck(runs, events, log.Entries.Count, log.Entries.LastOrDefault()?.Hash, broken ?? Unanchored(null));
+        return new AuditCheck(runs, events, log.Entries.Count, LastOf(log.Entries), broken ?? Unanchored(null));
     }
 
     private AuditBreak? Of(StoredJournal stored)
@@ -64,6 +64,8 @@ internal sealed class AuditVerifier(IAuditStore store, string? anchor)
             return null;
         }
     }
+
+    private static string? LastOf(IReadOnlyList<StoredEvent> rows) => rows.Count == 0 ? null : rows[^1].Hash;
 
     private static string Words(RunSummary run) => $"'{run.Command}' on {run.Cluster} by {run.RequestedBy} is {run.State}";
 

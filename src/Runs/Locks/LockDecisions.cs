@@ -36,7 +36,7 @@ internal static class LockDecisions
         Answer.Yes(held.View.Person == asked.Person ? $"cluster {asked.Cluster} is free again" : $"cluster {asked.Cluster} is free again; {held.View.Person} had locked it (\"{held.View.Reason}\")"),
         null,
         true,
-        Entry(asked, "unlock", AuditOutcome.Done, $"freed; {LockSentences.Held(held.View)}", held));
+        Entry(asked, "unlock", AuditOutcome.Done, $"freed; until then {LockSentences.Held(held.View)}", held));
 
     private static LockChange FreeRun(HeldLock held, LockRequest asked) => new(
         Answer.Yes($"cluster {asked.Cluster} was taken from run {held.View.Run} ({held.View.Reason}), which nobody carries on; what it left half done is yours to see to, and /lock {asked.Cluster} keeps it from going on"),
