@@ -138,7 +138,7 @@ public class AuditVerifyTests
     internal static async Task<SqliteRunStore> FillAsync(Harness harness)
     {
         var store = harness.OpenStore();
-        var runs = await harness.StartAsync(new DelegateProgram((context, _) => context.StepAsync(Steps.Do("stop", () => { }))), store);
+        var runs = await harness.StartAsync(new DelegateProgram((context, stopping) => context.StepAsync(Steps.Do("stop", () => { }), stopping)), store);
         await RunAsync(runs);
         await RunAsync(runs);
         var log = new AuditLog(store, TimeProvider.System);

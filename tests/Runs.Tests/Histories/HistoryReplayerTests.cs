@@ -31,12 +31,12 @@ public class HistoryReplayerTests
     {
         var history = await HistoryRecorder.ReadAsync(await HistoryRecorder.RecordAsync("waiting"));
 
-        var report = await ReplayAsync(history, new DelegateProgram(async (context, _) =>
+        var report = await ReplayAsync(history, new DelegateProgram(async (context, stopping) =>
         {
-            await context.Scope("node a").StepAsync(Steps.Do("stop", () => Forbidden("stop")));
+            await context.Scope("node a").StepAsync(Steps.Do("stop", () => Forbidden("stop")), stopping);
             await Task.WhenAll(
-                context.Scope("node a").StepAsync(Steps.Do("start", _ => throw new InvalidOperationException("it ran"), () => throw new InvalidOperationException("it was probed"))),
-                context.Scope("node c").StepAsync(new StepDefinition<int> { Name = "new", Description = "new", Kind = kind, Execute = _ => throw new InvalidOperationException("it ran") }));
+                context.Scope("node a").StepAsync(Steps.Do("start", _ => throw new InvalidOperationException("it ran"), () => throw new InvalidOperationException("it was probed")), stopping),
+                context.Scope("node c").StepAsync(new StepDefinition<int> { Name = "new", Description = "new", Kind = kind, Execute = _ => throw new InvalidOperationException("it ran") }, stopping));
         }));
 
         Assert.True(report.Matches, report.Sentence);
@@ -48,10 +48,10 @@ public class HistoryReplayerTests
     {
         var history = await HistoryRecorder.ReadAsync(await HistoryRecorder.RecordAsync("waiting"));
 
-        var report = await ReplayAsync(history, new DelegateProgram(async (context, _) =>
+        var report = await ReplayAsync(history, new DelegateProgram(async (context, stopping) =>
         {
-            await context.SayAsync("something new, before anything recorded was met");
-            await HistoryPrograms.Of("waiting", Forbidden).ExecuteAsync(null!, context, default);
+            await context.SayAsync("something new, before anything recorded was met", stopping);
+            await HistoryPrograms.Of("waiting", Forbidden).ExecuteAsync(null!, context, stopping);
         }));
 
         Assert.False(report.Matches, report.Sentence);
@@ -63,9 +63,9 @@ public class HistoryReplayerTests
     {
         var history = await HistoryRecorder.ReadAsync(await HistoryRecorder.RecordAsync("sequence"));
 
-        var report = await ReplayAsync(history, new DelegateProgram(async (context, _) =>
+        var report = await ReplayAsync(history, new DelegateProgram(async (context, stopping) =>
         {
-            await HistoryPrograms.Of("sequence", Forbidden).ExecuteAsync(null!, context, default);
+            await HistoryPrograms.Of("sequence", Forbidden).ExecuteAsync(null!, context, stopping);
             throw new InvalidOperationException("no");
         }));
 

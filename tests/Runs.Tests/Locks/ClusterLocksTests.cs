@@ -193,7 +193,7 @@ public class ClusterLocksTests
     private static async Task<(RunService Runs, RunId Run, TaskCompletionSource Finish)> UnderWayAsync(Harness harness, SqliteRunStore store)
     {
         var finish = new TaskCompletionSource();
-        var runs = await harness.StartAsync(new DelegateProgram((context, _) => context.StepAsync(Steps.Do("wait", attempt => finish.Task.WaitAsync(attempt.CancellationToken)))), store);
+        var runs = await harness.StartAsync(new DelegateProgram((context, stopping) => context.StepAsync(Steps.Do("wait", attempt => finish.Task.WaitAsync(attempt.CancellationToken)), stopping)), store);
         var run = await SubmitAsync(runs);
         await UntilAsync(runs, run, RunState.Running);
         return (runs, run, finish);

@@ -80,7 +80,7 @@ internal static class FirstVersion
         .Query(select)
         .Select(row => string.Join('|', ((IDictionary<string, object?>)row).Select(cell => $"{cell.Key}={cell.Value}")))));
 
-    private static void AddRun(SqliteConnection connection, long id, string state, string? ended, IReadOnlyList<(string Kind, string Payload)> events)
+    private static void AddRun(SqliteConnection connection, long id, string state, string? ended, (string Kind, string Payload)[] events)
     {
         connection.Execute(
             """
@@ -90,7 +90,7 @@ internal static class FirstVersion
             new { id, state, ended });
         var previous = JournalChain.Start;
         var time = new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
-        for (var i = 0; i < events.Count; i++)
+        for (var i = 0; i < events.Length; i++)
         {
             var row = JournalChain.Link(new RunId(id), i + 1, time, events[i].Kind, events[i].Payload, previous);
             connection.Execute(
@@ -98,7 +98,7 @@ internal static class FirstVersion
                 new { id, row.Sequence, time = JournalChain.Time(row.Time), row.Kind, row.Payload, row.Previous, row.Hash });
             previous = row.Hash;
         }
-        connection.Execute("update runs set last_sequence = @count, last_hash = @previous where id = @id", new { count = events.Count, previous, id });
+        connection.Execute("update runs set last_sequence = @count, last_hash = @previous where id = @id", new { count = events.Length, previous, id });
         connection.Execute("insert into leases values (@id, 'elsewhere', 'boot', 'pids', 7, 1, 1, 3, 0)", new { id });
     }
 
