@@ -1,3 +1,4 @@
+using Nightshift.Chat.Rendering;
 using Nightshift.Runs;
 
 namespace Nightshift.Bot.CommandLine;
@@ -12,7 +13,7 @@ internal static class AuditAction
             if (check.Broken is { } broken)
             {
                 var where = broken.Run is { } at ? $"run {at}, event {broken.Sequence}" : $"entry {broken.Sequence}";
-                Console.WriteLine($"{where}: {broken.Reason}");
+                Console.WriteLine(Printable.Line($"{where}: {broken.Reason}"));
                 return ExitCode.Failed;
             }
 

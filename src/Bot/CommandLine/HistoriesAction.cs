@@ -1,4 +1,5 @@
 using Nightshift.Bot.Wiring;
+using Nightshift.Chat.Rendering;
 using Nightshift.Runs;
 
 namespace Nightshift.Bot.CommandLine;
@@ -27,13 +28,13 @@ internal static class HistoriesAction
                 await using var services = ReplayServices.Create(Startup.Read(settings), history);
                 var report = await new HistoryReplayer(TimeProvider.System, Grace).ReplayAsync(
                     history, services.GetRequiredService<IRunProgram>(), scripts is null ? null : await SourcesAsync(scripts, cancellationToken), cancellationToken);
-                Console.WriteLine(report.Sentence);
-                if (report is { Matches: false }) Console.WriteLine($"  recorded: {report.Recorded}\n  asked:    {report.Asked}");
+                Console.WriteLine(Printable.Line(report.Sentence));
+                if (report is { Matches: false }) Console.WriteLine($"  recorded: {Printable.Line(report.Recorded!)}\n  asked:    {Printable.Line(report.Asked!)}");
                 return report.Matches ? ExitCode.Succeeded : ExitCode.Failed;
             }
             catch (Exception fault) when (fault is UnreadableHistoryException or IOException or UnauthorizedAccessException)
             {
-                await Console.Error.WriteLineAsync($"{file.FullName}: {fault.Message}");
+                await Console.Error.WriteLineAsync(Printable.Line($"{file.FullName}: {fault.Message}"));
                 return ExitCode.WrongRequest;
             }
         });

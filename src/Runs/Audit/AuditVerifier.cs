@@ -51,7 +51,7 @@ internal sealed class AuditVerifier(IAuditStore store, string? anchor)
     {
         try
         {
-            var folded = HistoryReader.Fold(stored);
+            var folded = RunHistories.Fold(stored);
             return folded.Summary.State == stored.Head.Summary.State
                 && folded.Summary.RequestedBy == stored.Head.Summary.RequestedBy
                 && folded.Summary.Cluster == stored.Head.Summary.Cluster

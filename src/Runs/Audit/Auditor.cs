@@ -6,7 +6,7 @@ namespace Nightshift.Runs.Audit;
 internal sealed class Auditor(IAuditStore store, TimeProvider time) : IAudit
 {
     public async Task<RunHistory?> HistoryAsync(RunId run, CancellationToken cancellationToken) =>
-        await store.ReadStoredAsync(run, cancellationToken) is { } stored ? HistoryReader.Read(stored, time.GetUtcNow()) : null;
+        await store.ReadStoredAsync(run, cancellationToken) is { } stored ? RunHistories.Read(stored, time.GetUtcNow()) : null;
 
     public async Task<IReadOnlyList<AuditLine>> LatestAsync(int limit, CancellationToken cancellationToken)
     {

@@ -54,11 +54,17 @@ internal static class HistoryReader
         var payload = root.GetProperty("payload");
         return new JournalRow(
             root.GetProperty("sequence").GetInt64(),
-            DateTimeOffset.Parse(root.GetProperty("time").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+            Time(root.GetProperty("time").GetString()!),
             root.GetProperty("kind").GetString()!,
             payload.ValueKind == JsonValueKind.String ? payload.GetString()! : payload.GetRawText(),
             root.GetProperty("previous").GetString()!,
             root.GetProperty("hash").GetString()!);
+    }
+
+    private static DateTimeOffset Time(string text)
+    {
+        var time = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return JournalChain.Time(time) == text ? time : throw new FormatException($"its time '{text}' is not written as exports write it");
     }
 
     private static StoredHistory Check(RunId run, List<JournalRow> rows, Dictionary<string, string> sources)

@@ -12,6 +12,8 @@ public class TamperingTests
     [Theory]
     [InlineData("update events set payload = replace(payload, 'operator', 'mallory') where sequence = 1", 1)]
     [InlineData("update events set time = '2020-01-01T00:00:00.0000000Z' where sequence = 3", 3)]
+    [InlineData("update events set time = replace(time, 'T', ' ') where sequence = 3", 3)]
+    [InlineData("update events set time = 'yesterday' where sequence = 3", 3)]
     [InlineData("update events set kind = 'approved' where sequence = 2", 2)]
     [InlineData("delete from events where sequence = 4", 4)]
     [InlineData("delete from events where sequence > 4", 5)]

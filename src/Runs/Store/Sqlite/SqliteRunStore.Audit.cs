@@ -7,7 +7,7 @@ namespace Nightshift.Runs.Store.Sqlite;
 
 public sealed partial class SqliteRunStore
 {
-    private const string AuditColumns = "sequence, time, '' as kind, payload, previous, hash";
+    private const string AuditColumns = "sequence, cast(time as text) as time, '' as kind, cast(payload as text) as payload, cast(previous as text) as previous, cast(hash as text) as hash";
 
     async Task IAuditStore.AppendAuditAsync(AuditEntry entry, DateTimeOffset now, CancellationToken cancellationToken) =>
         await _writer.WriteAsync(connection => AppendAudit(connection, entry, now), cancellationToken);
@@ -27,7 +27,7 @@ public sealed partial class SqliteRunStore
             [
                 .. connection.Query<(long Run, string Cluster), EventRow, StoredRefusal>(
                     $"""
-                    select run, cluster, {EventRow.Columns} from events join runs on runs.id = events.run
+                    select run, cluster, {EventRow.RawColumns} from events join runs on runs.id = events.run
                     where kind = 'command-refused' order by time desc limit @limit
                     """,
                     (run, row) => new StoredRefusal(new RunId(run.Run), run.Cluster, row.ToStored()),
@@ -48,7 +48,7 @@ public sealed partial class SqliteRunStore
         connection => AtOneMoment(connection, () =>
         {
             if (Heads(connection, "where id = @run", new { run = run.Value }).SingleOrDefault() is not { } head) return null;
-            var events = connection.Query<EventRow>($"select {EventRow.Columns} from events where run = @run order by sequence", new { run = run.Value }).Select(row => row.ToStored()).ToList();
+            var events = connection.Query<EventRow>($"select {EventRow.RawColumns} from events where run = @run order by sequence", new { run = run.Value }).Select(row => row.ToStored()).ToList();
             return new StoredJournal(head, events, SourcesOf(connection, StoredSources.Of(events).Select(source => source.Hash)));
         }),
         cancellationToken);

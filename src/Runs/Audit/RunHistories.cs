@@ -5,7 +5,7 @@ using Nightshift.Runs.Store;
 namespace Nightshift.Runs.Audit;
 
 /// <summary>Makes the history of a run from what is stored, as far as it can be understood.</summary>
-internal static class HistoryReader
+internal static class RunHistories
 {
     public static RunHistory Read(StoredJournal stored, DateTimeOffset now)
     {
