@@ -1,6 +1,11 @@
 using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Runs.Audit;
+using Nightshift.Runs.Locks;
+using Nightshift.Runs.Ownership;
 using Nightshift.Runs.Store;
+using Nightshift.Runs.Store.Sqlite;
 using Nightshift.Runs.Tests.Support;
 using static Nightshift.Runs.Tests.Support.Harness;
 
@@ -56,6 +61,29 @@ public class AuditLogTests
         await store.DisposeAsync();
 
         await Assert.ThrowsAsync<StoreException>(() => new AuditLog(store, TimeProvider.System).RecordAsync(Entry("late"), default));
+    }
+
+    [Theory]
+    [InlineData("delete from audit_head")]
+    [InlineData("update audit_head set sequence = 0")]
+    [InlineData("update audit_head set hash = 'x'")]
+    [InlineData("drop trigger audit_is_not_deleted; delete from audit where sequence = 2")]
+    public async Task Record_LogThatWasChanged_RefusesAndLocksNothingButJournalsGoOn(string change)
+    {
+        await using var harness = new Harness();
+        var store = await AuditVerifyTests.FillAsync(harness);
+        using (var connection = new SqliteConnections(harness.File).Open()) connection.Execute(change);
+        var runs = await harness.StartAsync(new DelegateProgram((_, _) => Task.CompletedTask), store);
+        var locks = new ClusterLocks(store, new ProcOwnerLiveness(), TimeProvider.System, TimeSpan.FromSeconds(30), NullLogger.Instance);
+
+        var recording = new AuditLog(store, TimeProvider.System).RecordAsync(Entry("late"), default);
+        var locking = locks.LockAsync("demo", OnCall, "test", "why", default);
+        var running = RunAsync(runs);
+
+        Assert.Contains("was changed behind the program's back", (await Assert.ThrowsAsync<StoreException>(() => recording)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreException>(() => locking);
+        Assert.Equal(RunState.Succeeded, (await running).Summary.State);
+        Assert.Null(await locks.FindAsync("demo", default));
     }
 
     [Fact]

@@ -74,10 +74,20 @@ public sealed partial class SqliteRunStore
 
     private static bool AppendAudit(SqliteConnection connection, AuditEntry entry, DateTimeOffset now)
     {
-        var (last, previous) = connection.QuerySingle<(long, string)>("select sequence, hash from audit_head");
-        var row = AuditChain.Link(last + 1, now, entry, last == 0 ? JournalChain.Start : previous);
+        var last = EndOfAudit(connection);
+        var row = AuditChain.Link(last.Sequence + 1, now, entry, last.Hash);
         connection.Execute("insert into audit values (@Sequence, @Time, @Payload, @Previous, @Hash)", row);
         connection.Execute("update audit_head set sequence = @Sequence, hash = @Hash", row);
         return true;
+    }
+
+    /// <exception cref="StoreException">It is not where it was left. Nothing is chained to that; other writes are not concerned.</exception>
+    private static (long Sequence, string Hash) EndOfAudit(SqliteConnection connection)
+    {
+        var (sequence, hash) = connection.QuerySingleOrDefault<(long, string?)>("select sequence, hash from audit_head");
+        var (found, foundHash) = connection.QuerySingleOrDefault<(long, string?)>("select sequence, hash from audit order by sequence desc limit 1");
+        if (hash is null || found != sequence || (found > 0 && foundHash != hash))
+            throw new StoreException("the audit log was changed behind the program's back, so nothing more is recorded in it; 'audit verify' names the place");
+        return sequence == 0 ? (0, JournalChain.Start) : (sequence, hash);
     }
 }
