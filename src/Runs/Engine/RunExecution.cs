@@ -11,21 +11,22 @@ internal sealed partial class RunExecution : IDisposable
     private readonly CancellationTokenSource _halt = new();
     private readonly CancellationTokenSource _abortNow = new();
     private readonly ConcurrentDictionary<StepPath, Task> _inHand = [];
-    private readonly ConcurrentDictionary<StepPath, TaskCompletionSource> _deciding = [];
     private readonly StepNames _sayNames = new();
     private readonly StepNames _safePointNames = new();
     private readonly StepNames _names = new();
     private bool _disposed;
 
-    public RunExecution(RunJournal journal, RunOptions options, TimeProvider time, Action<StepPath, string> publishWaiting)
+    public RunExecution(RunJournal journal, IRunProgram program, RunOptions options, TimeProvider time, Action<StepPath, string> publishWaiting)
     {
-        (Journal, Options, Time) = (journal, options, time);
+        (Journal, Program, Options, Time) = (journal, program, options, time);
         Waiting = new WaitingBoard(time, options.WaitingThrottle, publishWaiting);
         Replay = new ReplayCursor(journal.Read(run => run.Steps.Select(step => step.Path).ToList()), time, options.ReplayGrace);
         journal.Failed = Halt;
     }
 
     public RunJournal Journal { get; }
+
+    public IRunProgram Program { get; }
 
     public RunOptions Options { get; }
 
@@ -58,10 +59,10 @@ internal sealed partial class RunExecution : IDisposable
     public StepPath ClaimSafePoint(StepPath path) => _safePointNames.Claim(path);
 
     /// <summary>Runs the playbook. Returns what it threw, once nothing of it is in hand any more.</summary>
-    public async Task<Exception?> RunAsync(IRunProgram program)
+    public async Task<Exception?> RunAsync()
     {
         var request = Journal.Read(run => run.Request);
-        var thrown = await CatchAsync(program.ExecuteAsync, request);
+        var thrown = await CatchAsync(Program.ExecuteAsync, request);
         while (_inHand.Values.FirstOrDefault() is { } left) await left.ContinueWith(_ => { }, TaskScheduler.Default);
         return thrown;
     }

@@ -11,13 +11,13 @@ internal sealed partial class RunWorker
         if (_takenOver) await _journal.PostAsync(_ => Proposal.Of(true, new Resumed(parts.Self.ToString())));
         // Whenever this is left without an end and entered again, it is a resumption.
         _takenOver = true;
-        using var execution = new RunExecution(_journal, parts.Options, parts.Time, PublishWaiting);
+        using var execution = new RunExecution(_journal, parts.Program, parts.Options, parts.Time, PublishWaiting);
         _execution = execution;
         using var halting = owned.Register(() => execution.Halt(null));
         OnUnsure();
         if (_journal.Read(run => run.Abort) is { Now: true }) await execution.AbortNowAsync();
         Log.Executing(parts.Log, Run);
-        var thrown = await execution.RunAsync(parts.Program);
+        var thrown = await execution.RunAsync();
         if (execution.Halted.IsCancellationRequested && execution.HaltCause is not ReplayMismatchException)
         {
             // A shutdown, a lost lease or a failed store: the journal stands, and whoever reads it next carries on. What is on its way goes to disk before.

@@ -74,6 +74,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
                 owned.ThrowIfCancellationRequested();
                 if (state.IsUnderWay()) await ExecuteAsync(owned);
                 else if (state == RunState.Queued) await TryStartAsync(owned);
+                else if (state == RunState.Planned) await _journal.PostAsync(run => Proposal.Of(true, new Ended(RunState.Failed, "nothing was begun: its plan was never stored; ask for it again")));
                 else await AwaitApprovalAsync(owned);
             }
             return true;
@@ -101,7 +102,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
     }
 
     private IReadOnlyList<RunEvent> ExpireIfDue(RunProjection run) =>
-        run.State is RunState.AwaitingApproval or RunState.Queued && run.ValidUntil <= parts.Time.GetUtcNow()
+        RunTransitions.Takes(run.State, RunTrigger.ApprovalDeadline) && run.ValidUntil <= parts.Time.GetUtcNow()
             ? [new Expired($"{Sentences.Span(run.Policy.ValidFor)} passed before it was approved and could start")]
             : [];
 }
