@@ -16,9 +16,9 @@ internal sealed partial class RunExecution : IDisposable
     private readonly StepNames _names = new();
     private bool _disposed;
 
-    public RunExecution(RunJournal journal, IRunProgram program, RunOptions options, TimeProvider time, Action<StepPath, string> publishWaiting)
+    public RunExecution(RunJournal journal, RunOptions options, TimeProvider time, Action<StepPath, string> publishWaiting)
     {
-        (Journal, Program, Options, Time) = (journal, program, options, time);
+        (Journal, Options, Time) = (journal, options, time);
         Waiting = new WaitingBoard(time, options.WaitingThrottle, publishWaiting);
         Replay = new ReplayCursor(journal.Read(run => run.Steps.Select(step => step.Path).ToList()), time, options.ReplayGrace);
         journal.Failed = Halt;
@@ -26,7 +26,8 @@ internal sealed partial class RunExecution : IDisposable
 
     public RunJournal Journal { get; }
 
-    public IRunProgram Program { get; }
+    /// <summary>What is carried out, for those of its steps that look at the cluster.</summary>
+    public IRunProgram Program { get; private set; } = null!;
 
     public RunOptions Options { get; }
 
@@ -59,10 +60,11 @@ internal sealed partial class RunExecution : IDisposable
     public StepPath ClaimSafePoint(StepPath path) => _safePointNames.Claim(path);
 
     /// <summary>Runs the playbook. Returns what it threw, once nothing of it is in hand any more.</summary>
-    public async Task<Exception?> RunAsync()
+    public async Task<Exception?> RunAsync(IRunProgram program)
     {
+        Program = program;
         var request = Journal.Read(run => run.Request);
-        var thrown = await CatchAsync(Program.ExecuteAsync, request);
+        var thrown = await CatchAsync(program.ExecuteAsync, request);
         while (_inHand.Values.FirstOrDefault() is { } left) await left.ContinueWith(_ => { }, TaskScheduler.Default);
         return thrown;
     }

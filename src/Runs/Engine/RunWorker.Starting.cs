@@ -15,7 +15,8 @@ internal sealed partial class RunWorker
         if (_journal.Read(run => run.State) != RunState.Queued) return;
         if (!await TryLockAsync(owned))
         {
-            await _changed.WaitAsync(parts.Options.PollInterval, parts.Time, owned);
+            // The service wakes it when its cluster becomes free.
+            await _changed.WaitAsync(parts.Options.QueueRecheck, parts.Time, owned);
             return;
         }
         await StartUnlessDriftedAsync(owned);
