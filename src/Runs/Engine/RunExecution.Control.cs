@@ -83,12 +83,7 @@ internal sealed partial class RunExecution
         }
     }
 
-    private TimeSpan Left(StepRecord step, bool suspended)
-    {
-        if (suspended) return Timeout.InfiniteTimeSpan;
-        var left = step.AskedUntil - Time.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    private TimeSpan Left(StepRecord step, bool suspended) => suspended ? Timeout.InfiniteTimeSpan : LongWait.Of(step.AskedUntil - Time.GetUtcNow());
 
     private Task<bool> DecideByDefaultAsync(StepPath path) => Journal.PostAsync(run =>
         run.FindStep(path) is { Asks: true } step && run.SuspendedSince is null && step.AskedUntil <= Time.GetUtcNow()

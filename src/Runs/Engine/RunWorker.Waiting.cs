@@ -23,7 +23,7 @@ internal sealed partial class RunWorker
     {
         Park();
         while (_journal.Read(run => (run.State, run.ValidUntil)) is (RunState.AwaitingApproval, var until) && (until is null || until > parts.Time.GetUtcNow()))
-            await _changed.WaitAsync(until - parts.Time.GetUtcNow() ?? Timeout.InfiniteTimeSpan, parts.Time, owned);
+            await _changed.WaitAsync(until is null ? Timeout.InfiniteTimeSpan : LongWait.Of(until.Value - parts.Time.GetUtcNow()), parts.Time, owned);
         if (_journal.Read(run => run.State).IsFinal()) return;
         await UnparkAsync(owned);
         await _journal.PostAsync(run => Proposal.Of(true, ExpireIfDue(run)));
