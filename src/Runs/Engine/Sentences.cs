@@ -48,7 +48,7 @@ internal static class Sentences
         return commands.Count == 0 ? "" : $"by hand: {Several(commands)}";
     }
 
-    private static string Several(IReadOnlyList<string> all)
+    private static string Several(List<string> all)
     {
         const int most = 10;
         return all.Count <= most ? string.Join("; ", all) : $"{string.Join("; ", all.Take(most))}; and {all.Count - most} more, see /run";

@@ -49,7 +49,7 @@ internal sealed class GuardWatch : IAsyncDisposable
         }
     }
 
-    private Task JournalAsync(GuardDefinition guard, GuardReading reading) => _journal.PostAsync(run =>
+    private Task<bool> JournalAsync(GuardDefinition guard, GuardReading reading) => _journal.PostAsync(run =>
     {
         var violated = run.Violated.Any(violation => violation.Name == guard.Name);
         if (violated != reading.Holds || !run.State.IsUnderWay()) return Proposal.Of(false);

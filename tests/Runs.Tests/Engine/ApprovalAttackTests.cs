@@ -116,6 +116,6 @@ public class ApprovalAttackTests
     }
 
     private DelegateProgram Program() => new(
-        (context, _) => context.StepAsync(Steps.Do("restart", () => { })),
+        (context, stopping) => context.StepAsync(Steps.Do("restart", () => { }), stopping),
         () => new Fingerprint(new Dictionary<string, string> { ["members"] = _members }));
 }

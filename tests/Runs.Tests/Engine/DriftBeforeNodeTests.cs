@@ -142,9 +142,9 @@ public class DriftBeforeNodeTests
     {
         await using var harness = new Harness();
         var runs = await harness.StartAsync(new DelegateProgram(
-            async (context, _) =>
+            async (context, stopping) =>
             {
-                await context.StepAsync(Steps.Do("recover", () => _facts["table 5"] = "0:n2*,n12;1:n2*,n12"));
+                await context.StepAsync(Steps.Do("recover", () => _facts["table 5"] = "0:n2*,n12;1:n2*,n12"), stopping);
                 await OneByOneAsync(context);
             },
             Now));

@@ -92,10 +92,10 @@ public class GuardTests
     {
         await using var harness = Fast();
         var runs = await harness.StartAsync(new DelegateProgram(
-            async (context, _) =>
+            async (context, stopping) =>
             {
                 await using var back = new Back(context, _first.Task);
-                await context.StepAsync(Steps.Do("stop", attempt => Task.Delay(Timeout.Infinite, attempt.CancellationToken)));
+                await context.StepAsync(Steps.Do("stop", attempt => Task.Delay(Timeout.Infinite, attempt.CancellationToken)), stopping);
             },
             guards: [Guard()]));
         var run = await SubmitAsync(runs);
@@ -130,11 +130,11 @@ public class GuardTests
     }
 
     private DelegateProgram Program(TaskCompletionSource? second = null) => new(
-        async (context, _) =>
+        async (context, stopping) =>
         {
-            await context.StepAsync(Steps.Do("first", attempt => CountAsync(_first.Task.WaitAsync(attempt.CancellationToken))));
-            await context.StepAsync(Steps.Do("second", attempt => CountAsync(second?.Task.WaitAsync(attempt.CancellationToken) ?? Task.CompletedTask)));
-            await context.StepAsync(Steps.Do("third", _ => CountAsync(Task.CompletedTask)));
+            await context.StepAsync(Steps.Do("first", attempt => CountAsync(_first.Task.WaitAsync(attempt.CancellationToken))), stopping);
+            await context.StepAsync(Steps.Do("second", attempt => CountAsync(second?.Task.WaitAsync(attempt.CancellationToken) ?? Task.CompletedTask)), stopping);
+            await context.StepAsync(Steps.Do("third", _ => CountAsync(Task.CompletedTask)), stopping);
         },
         guards: [Guard()]);
 

@@ -36,7 +36,7 @@ public class WaitingCostTests
         await using var harness = new Harness();
         var counting = new CountingStore(harness.OpenStore());
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var runs = await harness.StartAsync(new DelegateProgram((context, _) => context.StepAsync(Steps.Do("restart", _ => gate.Task))), counting);
+        var runs = await harness.StartAsync(new DelegateProgram((context, stopping) => context.StepAsync(Steps.Do("restart", _ => gate.Task), stopping)), counting);
         var first = await SubmitAsync(runs);
         await UntilAsync(runs, first, RunState.Running);
         var queued = new List<RunId>();
@@ -82,5 +82,5 @@ public class WaitingCostTests
         Assert.Equal(RunState.Succeeded, (await EndAsync(far, run)).Summary.State);
     }
 
-    private static DelegateProgram Body() => new((context, _) => context.StepAsync(Steps.Do("restart", () => { })));
+    private static DelegateProgram Body() => new((context, stopping) => context.StepAsync(Steps.Do("restart", () => { }), stopping));
 }

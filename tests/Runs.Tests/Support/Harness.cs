@@ -10,7 +10,7 @@ internal sealed class Harness : IAsyncDisposable
     public static readonly PersonId Operator = new("operator");
     public static readonly PersonId OnCall = new("oncall");
     public static readonly PersonId Third = new("third");
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("PAT") ?? "30", System.Globalization.CultureInfo.InvariantCulture));
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string _directory = NewDirectory();
     private readonly List<IAsyncDisposable> _open = [];
     private int _engines;
