@@ -58,6 +58,16 @@ internal sealed partial class RunExecution
             : [new Stopping(StepPath.Root, $"{run.Abort.Person} aborted it", AtOnce: true, ByPeople: true)];
     }
 
+    /// <summary>Where nobody is ever asked, what would stand until people see to it is given up instead.</summary>
+    /// <returns>False where people are asked.</returns>
+    public async Task<bool> GiveUpUnaskedAsync(StepPath at, string reason)
+    {
+        if ((Journal.Read(run => run.DecisionDeadline) ?? Options.DecisionDeadline) > TimeSpan.Zero) return false;
+        await Journal.PostAsync(run => Proposal.Of(
+            true, (IReadOnlyList<RunEvent>)(run.Stop is { AtOnce: true } ? [] : [new Stopping(at, $"{at}: {reason}; nobody is asked", AtOnce: true, ByPeople: false)])));
+        return true;
+    }
+
     /// <summary>Waits until somebody decided about a failed step; decides by itself when the deadline is over. A pause lets that time stand still.</summary>
     public async Task<Decision> DecisionAsync(StepPath path)
     {

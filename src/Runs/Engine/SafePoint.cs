@@ -36,7 +36,8 @@ internal sealed class SafePoint(RunExecution run, RunContext context, StepPath o
         {
             var changed = run.Changes.Next;
             await ThrowIfOverAsync();
-            if (run.Journal.Read(state => state.Pause) is null) return;
+            if (run.Journal.Read(state => state.Pause) is not { } pause) return;
+            if (pause is { Reason: { } guarded } && pause.Person == PersonId.Nightshift && await run.GiveUpUnaskedAsync(own, guarded)) continue;
             await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.Pause is null || state.StandsAt(own) ? [] : [new Paused(own)])));
             await run.ChangedAsync(changed, Timeout.InfiniteTimeSpan, cancellationToken);
         }
@@ -51,6 +52,7 @@ internal sealed class SafePoint(RunExecution run, RunContext context, StepPath o
             await ThrowIfOverAsync();
             await run.Journal.PostAsync(state => Proposal.Of(
                 true, (IReadOnlyList<RunEvent>)(state.FindDrift(compare) is null && RunTransitions.Takes(state.State, RunTrigger.DriftBeforeNode) ? [Found(state)] : [])));
+            if (await run.GiveUpUnaskedAsync(own, $"the cluster changed: {string.Join("; ", look.Differences)}")) continue;
             await run.ChangedAsync(changed, Timeout.InfiniteTimeSpan, cancellationToken);
         }
 

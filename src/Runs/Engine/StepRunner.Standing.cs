@@ -22,6 +22,7 @@ internal sealed partial class StepRunner<T>
                 return;
             }
             _stood = true;
+            if (run.Journal.Read(state => state.Pause) is { Reason: { } guarded } pause && pause.Person == PersonId.Nightshift && await run.GiveUpUnaskedAsync(path, guarded)) continue;
             await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(IsHeld(state) && !state.StandsAt(path) ? [new Paused(path)] : [])));
             await run.ChangedAsync(changed, Timeout.InfiniteTimeSpan, cancellationToken);
         }

@@ -169,6 +169,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
         Stop = Stop is null
             ? new StopRecord(stopping.Path, stopping.Reason, stopping.AtOnce ? row.Sequence : null, stopping.ByPeople)
             : Stop with { AtOnceAt = Stop.AtOnceAt ?? (stopping.AtOnce ? row.Sequence : null) };
+        if (stopping.AtOnce) EndPause(row.Time);
         SettleState();
     }
 

@@ -138,6 +138,21 @@ public class DriftBeforeNodeTests
     }
 
     [Fact]
+    public async Task Cluster_ChangedWhereNobodyIsAsked_GivesTheRunUp()
+    {
+        await using var harness = new Harness();
+        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
+        _upgrades["n1"] += () => _facts["tablet n12"] = "offline, 0.9.2";
+        var runs = await harness.StartAsync(Program());
+
+        var view = await RunAsync(runs);
+
+        Assert.Equal(
+            (RunState.Failed, "before n2: the cluster changed: tablet n12: online, 0.9.2 → offline, 0.9.2; nobody is asked"), (view.Summary.State, view.Summary.Reason));
+        Assert.DoesNotContain(view.Steps, step => step.Path.Value.StartsWith("tablet n2/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Effects_OutsideOfAnyNode_BecomeTheBaseline()
     {
         await using var harness = new Harness();

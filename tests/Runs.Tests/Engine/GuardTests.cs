@@ -111,6 +111,46 @@ public class GuardTests
     }
 
     [Fact]
+    public async Task Violation_WhereNobodyIsAsked_GivesTheRunUp()
+    {
+        await using var harness = Fast();
+        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
+        var runs = await harness.StartAsync(Program());
+        var run = await SubmitAsync(runs);
+        _violated = true;
+        await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
+        _first.SetResult();
+
+        var view = await EndAsync(runs, run);
+
+        Assert.Equal(RunState.Failed, view.Summary.State);
+        Assert.EndsWith("1 is left; nobody is asked", view.Summary.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_WhileABranchIsHeld_EndsThatBranchToo()
+    {
+        await using var harness = Fast();
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runs = await harness.StartAsync(new DelegateProgram(
+            (context, stopping) => Task.WhenAll(
+                context.Scope("a").StepAsync(Steps.Do("fail", _ => broken.Task), stopping),
+                HeldAsync(context.Scope("b"))),
+            guards: [Guard()]));
+        var run = await SubmitAsync(runs);
+        _violated = true;
+        await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
+        _first.SetResult();
+        await UntilAsync(runs, run, view => view.Pause is { At.Count: 1 });
+        broken.SetException(new IOException("no route"));
+        await UntilAsync(runs, run, RunState.AwaitingDecision);
+
+        await runs.DecideAsync(run, OnCall, Decision.Abort, null, default);
+
+        Assert.Equal(RunState.Stopped, (await EndAsync(runs, run)).Summary.State);
+    }
+
+    [Fact]
     public async Task Guards_OfARunThatWaitsForApproval_AreNotRead()
     {
         await using var harness = Fast();
@@ -120,6 +160,12 @@ public class GuardTests
 
         Assert.Equal(0, Volatile.Read(ref _reads));
         await runs.RejectAsync(run, OnCall, "no", default);
+    }
+
+    private async Task HeldAsync(IRunContext context)
+    {
+        await context.StepAsync(Steps.Do("first", attempt => _first.Task.WaitAsync(attempt.CancellationToken)));
+        await context.StepAsync(Steps.Do("second", () => { }));
     }
 
     private static Harness Fast()
