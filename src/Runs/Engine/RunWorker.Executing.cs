@@ -10,7 +10,11 @@ internal sealed partial class RunWorker
     {
         if (_journal.Fences!.Lock is null && !await LockAgainAsync(owned)) return;
         _execution = null;
-        if (_takenOver) await _journal.PostAsync(_ => Proposal.Of(true, new Resumed(parts.Self.ToString())));
+        if (_takenOver)
+        {
+            await _journal.PostAsync(run => Proposal.Of(
+                true, (IReadOnlyList<RunEvent>)(RunTransitions.Takes(run.State, RunTrigger.Crash) ? [new Resumed(parts.Self.ToString())] : [])));
+        }
         // Whenever this is left without an end and entered again, it is a resumption.
         _takenOver = true;
         using var execution = new RunExecution(_journal, parts.Options, parts.Time, PublishWaiting);
