@@ -12,7 +12,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
 {
     /// <summary>First words that no playbook may take.</summary>
     public static IReadOnlyList<string> ReservedWords { get; } =
-        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan", "lock", "unlock", "audit"];
+        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "pause", "resume", "abort", "answer", "retry", "skip", "help", "plan", "lock", "unlock", "audit"];
 
     private readonly IReadOnlyList<ChatCommand> _commands =
     [
@@ -29,7 +29,10 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
         new ApproveCommand(runs, people),
         new WithdrawCommand(runs, people),
         new RejectCommand(runs, people),
+        new PauseCommand(runs, people),
+        new ResumeCommand(runs, people),
         new AbortCommand(runs, people),
+        new AnswerCommand(runs, people),
         new DecideCommand(runs, people, Decision.Retry),
         new DecideCommand(runs, people, Decision.Skip),
     ];

@@ -65,8 +65,19 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
             Reaction.Skip => await runs.DecideAsync(run, who, Decision.Skip, null, cancellationToken),
             Reaction.Abort => await runs.AbortAsync(run, who, now: false, cancellationToken),
             Reaction.AbortNow => await runs.AbortAsync(run, who, now: true, cancellationToken),
+            Reaction.Pause or Reaction.PauseNow => await runs.PauseAsync(run, who, reaction == Reaction.PauseNow, null, cancellationToken),
+            Reaction.Resume => await runs.ResumeAsync(run, who, anyway: false, cancellationToken),
+            _ when reaction.Choice() is { } choice => await AnswerAsync(view, who, choice, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction, "not a reaction"),
         };
+    }
+
+    private async Task<Answer> AnswerAsync(RunView run, PersonId who, int choice, CancellationToken cancellationToken)
+    {
+        var asking = run.Steps.Where(step => step.Choices.Count > 0).ToList();
+        return asking is [var asked] && choice < asked.Choices.Count
+            ? await runs.AnswerAsync(run.Summary.Id, who, asked.Choices[choice], asked.Path, cancellationToken)
+            : Answer.No(asking.Count > 1 ? $"run {run.Summary.Id} asks several questions; /answer {run.Summary.Id} names one" : $"run {run.Summary.Id} asks no question with such an answer");
     }
 
     /// <summary>What may follow <paramref name="text"/>, at most 25; only what this person may use.</summary>

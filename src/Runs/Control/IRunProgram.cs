@@ -8,4 +8,7 @@ public interface IRunProgram
 
     /// <summary>The cluster as it is now, for the plan and for drift checks.</summary>
     Task<Fingerprint> FingerprintAsync(RunRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What is watched all the while the run works. Not part of replay; never asked for in plan mode.</summary>
+    IReadOnlyList<GuardDefinition> Guards(RunRequest request) => [];
 }

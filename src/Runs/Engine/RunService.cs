@@ -59,7 +59,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         if (PlanHash.Of(request, plan) != plan.Hash) throw new ArgumentException("the plan is not what was made for this request", nameof(plan));
         var now = _parts.Time.GetUtcNow();
         var sources = request.Sources.Select(source => (source, hash: JournalChain.Sha256(source.Text))).ToList();
-        IReadOnlyList<RunEvent> first = [Request(request, policy, _parts.Options.DecisionDeadline, sources), new PlanMade(plan, [], Confirm: false), .. Next(plan, policy)];
+        IReadOnlyList<RunEvent> first = [Request(request, policy, _parts.Options, sources), new PlanMade(plan, [], Confirm: false), .. Next(plan, policy)];
         var texts = sources.DistinctBy(source => source.hash).ToDictionary(source => source.hash, source => source.source.Text);
         var (state, reason, ended) = Preview(first, texts, now);
         var began = _parts.Time.GetTimestamp();
@@ -71,7 +71,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         return lease.Run;
     }
 
-    private static Requested Request(RunRequest request, ApprovalPolicy policy, TimeSpan decisionDeadline, IEnumerable<(SourceFile Source, string Hash)> sources) => new(
+    private static Requested Request(RunRequest request, ApprovalPolicy policy, RunOptions options, IEnumerable<(SourceFile Source, string Hash)> sources) => new(
         request.Cluster,
         request.Command,
         request.Playbook,
@@ -80,8 +80,9 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         request.RequestedBy,
         request.Channel,
         policy,
-        decisionDeadline,
-        Engine: EngineBehaviour.Current);
+        options.DecisionDeadline,
+        Engine: EngineBehaviour.Current,
+        DefaultDecision: options.DefaultDecision);
 
     private static IEnumerable<RunEvent> Next(Plan plan, ApprovalPolicy policy)
     {

@@ -31,6 +31,29 @@ internal static class Sentences
     public static string StillHeld(RunProjection run) =>
         string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}").Distinct());
 
+    /// <summary>The steps of the way out that were given up.</summary>
+    public static string NotDone(RunProjection run)
+    {
+        var held = run.Holds.Select(hold => hold.Setting).ToList();
+        var left = run.Steps
+            .Where(step => step is { WayOut: true, Phase: StepPhase.Abandoned } && !held.Exists(setting => step.Description.StartsWith($"put back {setting}:", StringComparison.Ordinal)))
+            .Select(step => step.Description).ToList();
+        return left.Count == 0 ? "" : $"not done: {Several(left)}";
+    }
+
+    /// <summary>How people put right what is left.</summary>
+    public static string ByHand(RunProjection run)
+    {
+        var commands = run.LeftUndone.Select(left => left.ByHand).OfType<string>().ToList();
+        return commands.Count == 0 ? "" : $"by hand: {Several(commands)}";
+    }
+
+    private static string Several(List<string> all)
+    {
+        const int most = 10;
+        return all.Count <= most ? string.Join("; ", all) : $"{string.Join("; ", all.Take(most))}; and {all.Count - most} more, see /run";
+    }
+
     /// <summary>A run that nobody can carry on keeps its cluster's lock, since what it left half done is unknown: only people can tell, and free it.</summary>
     public static UnreadableJournalException WithWayOut(UnreadableJournalException fault, string database) =>
         new(fault.Run, $"{fault.Reason}. {WayOut(fault.Run, database)}", fault);

@@ -68,9 +68,10 @@ public class TamperingTests
     [Fact]
     public void Kinds_AreTheOnesThatStoredJournalsHold() => Assert.Equal(
         [
-            "abort-asked", "approved", "command-refused", "decided", "decision-asked", "ended", "expired", "hold-released", "hold-taken", "noted", "plan-made",
-            "queued", "rejected", "requested", "resumed", "safe-point", "said", "started", "step-abandoned", "step-failed", "step-intent", "step-probed",
-            "step-result", "step-skipped", "stopping", "withdrawn",
+            "abort-asked", "answered", "approved", "baseline-moved", "command-refused", "confirmation-withdrawn", "continued", "decided", "decision-asked",
+            "drift-confirmed", "drift-found", "ended", "expired", "guard-holds", "guard-violated", "hold-released", "hold-taken", "lock-lost", "noted",
+            "pause-asked", "paused", "plan-made", "question-asked", "queued", "rejected", "requested", "resumed", "safe-point", "said", "started",
+            "step-abandoned", "step-failed", "step-intent", "step-probed", "step-result", "step-skipped", "stopping", "withdrawn",
         ],
         EventKinds.All.Order(StringComparer.Ordinal));
 
