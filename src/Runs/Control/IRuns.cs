@@ -23,6 +23,10 @@ public interface IRuns
     /// <summary>Answers the question of a failed step; with no path given there must be exactly one that asks.</summary>
     Task<Answer> DecideAsync(RunId run, PersonId person, Decision decision, StepPath? step, CancellationToken cancellationToken);
 
+    /// <summary>Journals what somebody attempted on a run and was refused before it came to the run: without the right, by a bot, the same reaction again.</summary>
+    /// <exception cref="Store.StoreException">It is not known to be on disk.</exception>
+    Task RefusedAsync(RunId run, PersonId person, string command, string reason, CancellationToken cancellationToken);
+
     Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>The newest first.</summary>

@@ -52,6 +52,7 @@ public sealed record RunSummary(
     string? Reason);
 
 /// <summary>A run with everything that a card, a page or <c>/run</c> shows. An immutable snapshot.</summary>
+/// <param name="Policy">What the plan as it is now needs.</param>
 /// <param name="Said">What the playbook told the channel, in order.</param>
 public sealed record RunView(
     RunSummary Summary,
@@ -61,7 +62,14 @@ public sealed record RunView(
     IReadOnlyList<ApprovalView> Approvals,
     IReadOnlyList<StepView> Steps,
     IReadOnlyList<HoldView> Holds,
-    IReadOnlyList<string> Said);
+    IReadOnlyList<string> Said)
+{
+    /// <summary>How many have to agree to the plan as it is now: at least one after a drift, also where the policy asks for nobody.</summary>
+    public int ApproversNeeded { get; init; } = Policy.Approvers;
+
+    /// <summary>When an approval of this plan is no longer valid; null when it needs none.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+}
 
 /// <param name="Event">The kind of the journaled event, or <c>waiting</c> when only the waiting sentence of <paramref name="Step"/> changed.</param>
 public sealed record RunUpdate(RunId Run, RunState State, string Event, StepView? Step, string? Text, DateTimeOffset At);

@@ -21,6 +21,23 @@ public sealed partial class RunService
     public Task<Answer> DecideAsync(RunId run, PersonId person, Decision decision, StepPath? step, CancellationToken cancellationToken) =>
         CommandAsync(run, person, RunCommand.Decide, state => Decide(state, person, decision, step), cancellationToken);
 
+    public async Task RefusedAsync(RunId run, PersonId person, string command, string reason, CancellationToken cancellationToken)
+    {
+        for (var again = true; ; again = false)
+        {
+            try
+            {
+                var journal = await _parts.Journals.FindAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"there is no run {run}");
+                await journal.PostAsync(_ => Proposal.Of(true, new CommandRefused(person, command, reason)));
+                return;
+            }
+            catch (FencedException) when (again)
+            {
+                _parts.Journals.Close(run);
+            }
+        }
+    }
+
     private Proposal<Answer> Approve(RunProjection run, PersonId person, string planHash)
     {
         if (person == run.Request.RequestedBy && run.Policy.Approvers > 0)

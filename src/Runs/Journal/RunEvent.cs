@@ -11,6 +11,7 @@ internal abstract record RunEvent
 /// <param name="Hash">SHA-256 of the text, hex; the text itself is stored once for all runs.</param>
 internal sealed record RequestedSource(string Path, string Hash);
 
+/// <param name="BreakGlass">Why nobody is asked to approve; null, as in journals that did not say, when people are.</param>
 /// <param name="DecisionDeadline">How long people are asked about a failed step; null, in journals that did not say, leaves it to the process.</param>
 internal sealed record Requested(
     string Cluster,
@@ -21,7 +22,8 @@ internal sealed record Requested(
     PersonId RequestedBy,
     string Channel,
     ApprovalPolicy Policy,
-    TimeSpan? DecisionDeadline = null) : RunEvent;
+    TimeSpan? DecisionDeadline = null,
+    string? BreakGlass = null) : RunEvent;
 
 /// <param name="Drift">What changed since the plan before; empty for the first plan.</param>
 /// <param name="Confirm">Whether somebody must agree although the policy asks for nobody.</param>

@@ -24,7 +24,11 @@ internal sealed partial class RunProjection
         [.. _approvals],
         [.. Steps.Select(step => step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null))],
         [.. _holds.DistinctBy(hold => (hold.Taken.Setting, hold.Taken.Value)).Select(hold => new HoldView(hold.Taken.Setting, hold.Taken.Before, hold.Taken.Value, hold.Since))],
-        [.. _said]);
+        [.. _said])
+    {
+        ApproversNeeded = ApproversNeeded,
+        ValidUntil = ValidUntil,
+    };
 
     private void ApplyStep(StepEvent happened, JournalRow row)
     {

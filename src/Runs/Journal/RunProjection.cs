@@ -106,7 +106,8 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
             requested.Options,
             [.. requested.Sources.Select(source => new SourceFile(source.Path, TextOf(source, row)))],
             requested.RequestedBy,
-            requested.Channel);
+            requested.Channel,
+            requested.BreakGlass);
     }
 
     private string TextOf(RequestedSource source, JournalRow row) =>
@@ -117,6 +118,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     private void Apply(PlanMade made, JournalRow row)
     {
         (Plan, PlannedAt, _confirm) = (made.Plan, row.Time, made.Confirm);
+        Policy = Policy.For(made.Plan.Tier);
         _approvals.Clear();
         State = RunState.AwaitingApproval;
         Behind = null;
