@@ -9,9 +9,12 @@ namespace Nightshift.Chat.Commands;
 /// <summary>The commands that are not playbooks: reading, and speaking to runs.</summary>
 public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people) : ICommandSource
 {
-    /// <summary>First words that no playbook may take.</summary>
+    /// <summary>First words that no playbook may take: those of commands, and those that are rights of their own.</summary>
     public static IReadOnlyList<string> ReservedWords { get; } =
-        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan"];
+    [
+        "status", "tables", "ops", "check", "runs", "run", "whoami", "who-can", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan",
+        "pause", "resume", "answer", "lock", "unlock", "audit", "holds", Permission.BreakGlass,
+    ];
 
     private readonly IReadOnlyList<ChatCommand> _commands =
     [
@@ -21,7 +24,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
         new CheckCommand(choice),
         new RunsCommand(runs, people),
         new RunCommand(runs, people),
-        new WhoAmICommand(),
+        new WhoAmICommand(people),
         new ApproveCommand(runs, people),
         new WithdrawCommand(runs, people),
         new RejectCommand(runs, people),

@@ -15,7 +15,7 @@ internal sealed class ApproveCommand(IRuns runs, PeopleDirectory people) : RunCo
     {
         TakesNoMore([.. arguments.Skip(1)]);
         var hash = arguments.Count == 0 ? run.Plan.Hash : Complete(run, arguments[0]);
-        return Runs.ApproveAsync(run.Summary.Id, person, hash, cancellationToken);
+        return new Approving(Runs, People).ApproveAsync(run, People.Find(person)!, hash, cancellationToken);
     }
 
     /// <summary>People type the first characters of a hash; at least eight, so that another plan's would not fit.</summary>
