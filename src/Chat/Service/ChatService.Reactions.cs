@@ -25,7 +25,7 @@ public sealed partial class ChatService
         RunView? view = null;
         try
         {
-            if (people.Find(who) is not { } person) return await RefuseStrangerAsync(who, run, command, cancellationToken);
+            if (people.Find(who) is not { } person) return await RefuseAsync(who, run, press, $"'{who}' is not among the configured people", cancellationToken);
             view = await runs.FindAsync(run, cancellationToken);
             if (view is null) return Answer.No($"there is no run {run}");
             NotAllowedException.ThrowUnless(people, person, new Permission(command, view.Summary.Cluster, "cluster"), run);
@@ -45,10 +45,10 @@ public sealed partial class ChatService
         }
     }
 
-    /// <summary>A stranger learns nothing of the run, not even why it cannot be read.</summary>
-    private async Task<Answer> RefuseStrangerAsync(PersonId who, RunId run, string command, CancellationToken cancellationToken)
+    /// <summary>For a channel that finds a press to be none: it is answered and recorded like one that may not be, and has no effect.</summary>
+    public async Task<Answer> RefuseAsync(PersonId who, RunId run, ReactionPress press, string reason, CancellationToken cancellationToken)
     {
-        var reason = $"'{who}' is not among the configured people";
+        var command = press.Reaction.CommandWord();
         RunView? view = null;
         try
         {
