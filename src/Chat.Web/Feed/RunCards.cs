@@ -60,14 +60,12 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
         }
     }
 
-    /// <summary>One message for each plan, with the difference to the one before. A page that was opened later has only the run's own word for that.</summary>
+    /// <summary>One message for each plan, with the difference to the one before. After a restart only the drift is known of that.</summary>
     private void PostPlan(RunView view)
     {
         var id = FeedEntry.PlanMessage.IdOf(view);
         var before = feed.PlanBefore(view.Summary.Id, id);
-        IReadOnlyList<string> difference = before is not null
-            ? PlanDifference.Between(before.Run.Plan, view.Plan)
-            : view.Summary is { State: RunState.AwaitingApproval, Reason: { } reason } ? [reason] : [];
+        var difference = before is null ? view.Drift : PlanDifference.Between(before.Run.Plan, view.Plan);
         feed.Post(new FeedEntry.PlanMessage(id, time.GetUtcNow(), view, difference));
     }
 

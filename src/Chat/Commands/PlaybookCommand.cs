@@ -37,7 +37,8 @@ internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, P
         var bound = await PlaybookBinder.BindAsync(playbook.Descriptor, arguments, cluster, cancellationToken);
         if (bound.Options is null) throw new CommandRefusedException(string.Join('\n', bound.Faults));
         var request = new RunRequest(
-            cluster.Name, submission.Mask.Mask(invocation.Command.Text), playbook.Descriptor.Path, bound.Options, playbook.Sources, invocation.Person.Id, invocation.Channel, reason);
+            cluster.Name, submission.Mask.Mask(invocation.Command.Text), playbook.Descriptor.Path, bound.Options, playbook.Sources, invocation.Person.Id, invocation.Channel,
+            reason is null ? null : submission.Mask.Mask(reason));
         return (request, await submission.PlanAsync(request, cancellationToken));
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class RunProjection
         [.. _said])
     {
         ApproversNeeded = ApproversNeeded,
+        Drift = Drift,
         ValidUntil = ValidUntil,
     };
 

@@ -22,6 +22,16 @@ public sealed class RightsCommandsTests
         Assert.Contains("as a bot you never approve", Table(await box.Say("/whoami", "ci")).Summary, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Help_OfABot_HasNothingThatIsPeoplesConsent()
+    {
+        await using var box = await LiveBox.StartAsync();
+
+        var offered = (await box.Chat.CompleteAsync(new("ci"), "/", default)).Select(completion => completion.Text.Trim());
+
+        Assert.Equal(["/abort", "/check", "/ops", "/plan", "/restart tablet", "/run", "/runs", "/status", "/tables", "/who-can", "/whoami"], offered);
+    }
+
     [Theory]
     [InlineData("/who-can approve --on prod", "operator|role operator", "oncall|role approver")]
     [InlineData("/who-can /upgrade tablet --on=prod", "operator|role operator")]

@@ -105,6 +105,7 @@ public sealed class ApprovalAttackTests
         var now = await box.UntilAsync(old.Summary.Id, view => view.Plan.Hash != old.Plan.Hash);
 
         Assert.Equal((RunState.AwaitingApproval, 0), (now.Summary.State, now.Approvals.Count));
+        Assert.Equal(["members: 3 tablets → 2 tablets"], now.Drift);
         Assert.Contains("an approval of another plan", (await box.React(old, Reaction.Approve, "tom")).Sentence, StringComparison.Ordinal);
         Assert.Contains("a rejection of another plan", (await box.React(old, Reaction.Reject, "tom")).Sentence, StringComparison.Ordinal);
         Assert.Contains("a withdrawal of another plan", (await box.React(old, Reaction.Withdraw, "lena")).Sentence, StringComparison.Ordinal);
