@@ -84,7 +84,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         request.Channel,
         policy,
         decisionDeadline,
-        request.BreakGlass);
+        BreakGlass: request.BreakGlass);
 
     /// <summary>Nobody who watches the channel is to miss that people were not asked.</summary>
     private static IEnumerable<RunEvent> Told(RunRequest request)
