@@ -1,7 +1,6 @@
 using Nightshift.Bot.Configuration;
 using Nightshift.Chat.Commands;
 using Nightshift.Chat.Commands.Reading;
-using Nightshift.Chat.People;
 using Nightshift.Chat.Service;
 using Nightshift.Clusters;
 using Nightshift.Hosts;

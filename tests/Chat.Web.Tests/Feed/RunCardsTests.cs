@@ -8,7 +8,7 @@ using NSubstitute;
 
 namespace Nightshift.Chat.Web.Tests.Feed;
 
-public sealed class RunCardsTests : IAsyncLifetime
+public sealed class RunCardsTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private readonly IRuns _runs = Substitute.For<IRuns>();
@@ -25,11 +25,9 @@ public sealed class RunCardsTests : IAsyncLifetime
         await _cards.StartAsync(default);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _cards.StopAsync(default);
-        _cards.Dispose();
-    }
+    public Task DisposeAsync() => _cards.StopAsync(default);
+
+    public void Dispose() => _cards.Dispose();
 
     [Fact]
     public async Task PlanMessage_OnceApproved_IsTheSameWhileTheCardChanges()
