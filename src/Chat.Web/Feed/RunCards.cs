@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nightshift.Chat.Rendering;
+using Nightshift.Chat.Service;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Web.Feed;
@@ -65,7 +66,8 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
     {
         var id = FeedEntry.PlanMessage.IdOf(view);
         var before = feed.PlanBefore(view.Summary.Id, id);
-        var difference = before is null ? view.Drift : PlanDifference.Between(before.Run.Plan, view.Plan);
+        IReadOnlyList<string> difference =
+            view.AsksAboutChange() ? [view.Summary.Reason ?? ""] : before is null ? view.Drift : PlanDifference.Between(before.Run.Plan, view.Plan);
         feed.Post(new FeedEntry.PlanMessage(id, time.GetUtcNow(), view, difference));
     }
 
@@ -74,7 +76,7 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
         try
         {
             if (await runs.FindAsync(run, stoppingToken) is not { } view) return;
-            if (view.ApproversNeeded > 0 && !view.Summary.State.IsFinal()) PostPlan(view);
+            if ((view.ApproversNeeded > 0 || view.ConfirmHash is not null) && !view.Summary.State.IsFinal()) PostPlan(view);
             feed.Put(new FeedEntry.Card(FeedEntry.Card.IdOf(run), view.Summary.Requested, view));
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

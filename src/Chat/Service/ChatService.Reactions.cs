@@ -83,7 +83,7 @@ public sealed partial class ChatService
     /// <summary>The runs see to approvals themselves; these two name no plan to them.</summary>
     private static void ThrowIfOfAnotherPlan(RunView view, ReactionPress press)
     {
-        if (string.Equals(press.PlanHash, view.Plan.Hash, StringComparison.OrdinalIgnoreCase)) return;
+        if (view.IsAsked(press.PlanHash)) return;
         var what = press.Reaction == Reaction.Withdraw ? "a withdrawal" : "a rejection";
         throw new NotAllowedException(
             $"this is {what} of another plan than the one that run {view.Summary.Id} has now; look at it and answer that one", view.Summary.Cluster, view.Summary.Id);

@@ -67,6 +67,9 @@ public sealed record RunView(
     /// <summary>How many have to agree to the plan as it is now: at least one after a drift, also where the policy asks for nobody.</summary>
     public int ApproversNeeded { get; init; } = Policy.Approvers;
 
+    /// <summary>What an approval has to name now: the plan's hash, or that of the change to be confirmed.</summary>
+    public string? ConfirmHash { get; init; }
+
     /// <summary>What had changed in the cluster when this plan was made instead of the one before; empty for the first.</summary>
     public IReadOnlyList<string> Drift { get; init; } = [];
 

@@ -28,6 +28,7 @@ internal sealed partial class RunProjection
     {
         ApproversNeeded = ApproversNeeded,
         Drift = Drift,
+        ConfirmHash = State == RunState.AwaitingApproval ? Plan.Hash : null,
         ValidUntil = ValidUntil,
     };
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
+using Nightshift.Chat.Service;
 using Nightshift.Chat.Web.Feed;
 using Nightshift.Chat.Web.Tests.Endpoints;
 using Nightshift.Runs;
@@ -55,6 +56,19 @@ public sealed class RunCardsTests : IAsyncLifetime, IDisposable
         Assert.Equal(["members: 3 → 2"], Plans[1].Difference);
         Assert.NotEqual(old.Id, Plans[1].Id);
         Assert.Single(Cards);
+    }
+
+    [Fact]
+    public async Task PlanMessage_WhenTheRunStandsBeforeANode_IsAnotherForTheChange()
+    {
+        await UntilAsync(() => Plans.Count == 1);
+        var standing = Page.Waiting(state: RunState.Paused) with { ConfirmHash = "fedcba9876543210" };
+
+        Change(standing with { Summary = standing.Summary with { Reason = "members: 3 → 2" } });
+        await UntilAsync(() => Plans.Count == 2);
+
+        Assert.Equal(["members: 3 → 2"], Plans[1].Difference);
+        Assert.Equal("fedcba9876543210", Plans[1].Run.AskedHash());
     }
 
     [Fact]

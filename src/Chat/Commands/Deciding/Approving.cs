@@ -1,4 +1,5 @@
 using Nightshift.Chat.People;
+using Nightshift.Chat.Service;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands.Deciding;
@@ -15,15 +16,14 @@ internal sealed class Approving(IRuns runs, PeopleDirectory people)
         if (RolesFor(run, planHash).FirstOrDefault(role => !person.Is(role)) is { } lacking)
             throw new NotAllowedException($"{person.Id} may not approve run {id}, which needs the role {lacking}; {Could(run, lacking)}", run.Summary.Cluster, id);
         var answer = await runs.ApproveAsync(id, person.Id, planHash, cancellationToken);
-        var isOwn = !answer.Accepted && person.Id == run.Summary.RequestedBy && run.Policy.Approvers > 0 && run.Summary.State == RunState.AwaitingApproval;
+        var isOwn = !answer.Accepted && person.Id == run.Summary.RequestedBy && run.Policy.Approvers > 0 && run.ConfirmHash is not null;
         return isOwn ? Answer.No($"{answer.Sentence}; {Could(run, run.Policy.Role)}") : answer;
     }
 
     /// <summary>The tier, and with it the role, belong to one plan. An approval of another, which might become the run's this very moment, has to fit all tiers.</summary>
     private static IEnumerable<string> RolesFor(RunView run, string planHash)
     {
-        var isOfThisPlan = string.Equals(planHash, run.Plan.Hash, StringComparison.OrdinalIgnoreCase);
-        IEnumerable<ApprovalPolicy> policies = isOfThisPlan ? [run.Policy] : [run.Policy, .. run.Policy.Tiers?.Values ?? []];
+        IEnumerable<ApprovalPolicy> policies = run.IsAsked(planHash) ? [run.Policy] : [run.Policy, .. run.Policy.Tiers?.Values ?? []];
         return policies.Select(policy => policy.Role).OfType<string>();
     }
 
