@@ -75,6 +75,16 @@ public sealed class BreakGlassTests
     }
 
     [Fact]
+    public async Task Submit_PlanMadeWithoutTheReason_IsNotOneForTheRequest()
+    {
+        await using var box = await LiveBox.StartAsync();
+        var asked = await box.AskAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            box.Runs.SubmitAsync(asked.Request with { BreakGlass = "slipped in afterwards" }, asked.Plan, new ApprovalPolicy(0, TimeSpan.Zero), default));
+    }
+
+    [Fact]
     public async Task BreakGlass_ThatCannotBeAudited_BeginsNothing()
     {
         await using var box = await LiveBox.StartAsync();
