@@ -8,11 +8,14 @@ using Nightshift.Runs;
 namespace Nightshift.Chat.Commands;
 
 /// <summary>The commands that are not playbooks: reading, and speaking to runs.</summary>
-public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people, IClusterLocks locks, IAudit audit) : ICommandSource
+public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people, IClusterLocks locks, IAudit audit, SecretMask mask) : ICommandSource
 {
-    /// <summary>First words that no playbook may take.</summary>
+    /// <summary>First words that no playbook may take: those of commands, and those that are rights of their own.</summary>
     public static IReadOnlyList<string> ReservedWords { get; } =
-        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "pause", "resume", "abort", "answer", "retry", "skip", "help", "plan", "lock", "unlock", "audit"];
+    [
+        "status", "tables", "ops", "check", "runs", "run", "whoami", "who-can", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan",
+        "pause", "resume", "answer", "lock", "unlock", "audit", "holds", Permission.BreakGlass,
+    ];
 
     private readonly IReadOnlyList<ChatCommand> _commands =
     [
@@ -23,8 +26,8 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
         new RunsCommand(runs, people),
         new RunCommand(runs, audit, people),
         new AuditCommand(audit, people),
-        new WhoAmICommand(),
-        new LockCommand(locks, choice),
+        new WhoAmICommand(people),
+        new LockCommand(locks, choice, mask),
         new UnlockCommand(locks, choice),
         new ApproveCommand(runs, people),
         new WithdrawCommand(runs, people),

@@ -12,6 +12,8 @@ public static class RunRendering
         yield return $"Run {summary.Id} on {summary.Cluster}: {summary.Command}";
         yield return $"  {StateWords.Of(summary.State)}{(summary.Reason is { } reason ? $": {reason}" : "")}";
         yield return $"  asked by {summary.RequestedBy} at {Quantities.Time(summary.Requested)} UTC{Approved(run)}";
+        if (run.Request.BreakGlass is { } glass) yield return $"  BREAK GLASS BY {summary.RequestedBy}, NOBODY WAS ASKED TO APPROVE IT: {glass}";
+        if (summary.State == RunState.AwaitingApproval) yield return $"  {ApprovalRendering.Needs(run)}";
         foreach (var line in Standing(run)) yield return $"  {line}";
         foreach (var hold in run.Holds) yield return $"  holds {hold.Setting} at {hold.Value} since {Quantities.Time(hold.Since)} UTC; will be put back to {hold.Before}";
         foreach (var step in run.Steps)

@@ -22,7 +22,8 @@ public abstract record Reply
     public sealed record Table(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Summary) : Reply;
 
     /// <summary>A plan that nobody was asked to approve.</summary>
-    public sealed record PlanOnly(Plan Plan) : Reply;
+    /// <param name="Needs">Whose approval it would need; null for one that cannot be carried out anyway.</param>
+    public sealed record PlanOnly(Plan Plan, string? Needs = null) : Reply;
 
     /// <summary>A run: the channel shows its card and keeps it up to date.</summary>
     public sealed record Run(RunId Id) : Reply;

@@ -38,6 +38,7 @@ public interface IRuns
     /// <summary>Journals that somebody was refused before the run was asked: no right, a stranger, a bot.</summary>
     /// <param name="command">As people write it: <c>approve</c>. Cut to 200 characters.</param>
     /// <param name="reason">Cut to 2,000 characters.</param>
+    /// <exception cref="Store.StoreException">It is not known to be on disk.</exception>
     Task RefusedAsync(RunId run, PersonId person, string command, string reason, CancellationToken cancellationToken);
 
     Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken);

@@ -83,6 +83,7 @@ public sealed record RunSummary(
     string? Reason);
 
 /// <summary>A run with everything that a card, a page or <c>/run</c> shows. An immutable snapshot.</summary>
+/// <param name="Policy">What the plan as it is now needs.</param>
 /// <param name="Said">What the playbook told the channel, in order.</param>
 public sealed record RunView(
     RunSummary Summary,
@@ -100,6 +101,9 @@ public sealed record RunView(
     /// <summary>The cluster's changes that await confirmation.</summary>
     public IReadOnlyList<DriftView> Drifts { get; init; } = [];
 
+    /// <summary>How many have to agree to the plan as it is now: at least one after a drift, also where the policy asks for nobody.</summary>
+    public int ApproversNeeded { get; init; } = Policy.Approvers;
+
     /// <summary>What an approval has to name now: the plan's hash, or that of the change to be confirmed.</summary>
     public string? ConfirmHash { get; init; }
 
@@ -108,6 +112,12 @@ public sealed record RunView(
 
     /// <summary>What a run that ended did not put back.</summary>
     public IReadOnlyList<LeftUndone> LeftUndone { get; init; } = [];
+
+    /// <summary>What had changed in the cluster when this plan was made instead of the one before; empty for the first.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
+    /// <summary>When an approval of this plan is no longer valid; null when it needs none.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
 }
 
 /// <param name="Event">The kind of the journaled event, or <c>waiting</c> when only the waiting sentence of <paramref name="Step"/> changed.</param>

@@ -28,6 +28,11 @@ internal static class Sentences
         return string.Join(": ", messages);
     }
 
+    public static string BreakGlass(PersonId person, string reason) => $"BREAK GLASS by {person}: {reason}";
+
+    public static string RunsUnapproved(RunRequest request, string reason) =>
+        $"BREAK GLASS BY {request.RequestedBy}: {reason}. NOBODY ELSE WAS ASKED TO APPROVE {request.Command} ON {request.Cluster}";
+
     public static string StillHeld(RunProjection run) =>
         string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}").Distinct());
 

@@ -11,6 +11,7 @@ internal abstract record RunEvent
 /// <param name="Hash">SHA-256 of the text, hex; the text itself is stored once for all runs.</param>
 internal sealed record RequestedSource(string Path, string Hash);
 
+/// <param name="BreakGlass">Why nobody is asked to approve; null, as in journals that did not say, when people are.</param>
 /// <param name="DecisionDeadline">How long people are asked about a failed step; null, in journals that did not say, leaves it to the process.</param>
 /// <param name="Engine">The behaviour of the engine that it was begun with, see <c>EngineBehaviour</c>; 1 in journals that did not say.</param>
 /// <param name="DefaultDecision">What is decided when nobody did; null likewise.</param>
@@ -25,7 +26,8 @@ internal sealed record Requested(
     ApprovalPolicy Policy,
     TimeSpan? DecisionDeadline = null,
     int Engine = 1,
-    Decision? DefaultDecision = null) : RunEvent;
+    Decision? DefaultDecision = null,
+    string? BreakGlass = null) : RunEvent;
 
 /// <param name="Drift">What changed since the plan before; empty for the first plan.</param>
 /// <param name="Confirm">Whether somebody must agree although the policy asks for nobody.</param>

@@ -39,6 +39,9 @@ internal sealed partial class RunProjection
         Drifts = [.. OpenDrifts.Select(drift => drift.ToView())],
         ConfirmHash = State == RunState.AwaitingApproval ? Plan.Hash : OpenDrifts.FirstOrDefault()?.Found.Hash,
         GuardViolations = [.. _violations],
+        ApproversNeeded = ApproversNeeded,
+        Drift = Drift,
+        ValidUntil = ValidUntil,
         LeftUndone = State.IsFinal() ? LeftUndone : [],
     };
 

@@ -30,6 +30,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     public DateTimeOffset PlannedAt { get; private set; }
 
+    /// <summary>Between the plan before and this one.</summary>
+    public IReadOnlyList<string> Drift { get; private set; } = [];
+
     public RunState State { get; private set; } = RunState.Planned;
 
     public string? Reason { get; private set; }
@@ -126,7 +129,8 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
             requested.Options,
             [.. requested.Sources.Select(source => new SourceFile(source.Path, TextOf(source, row)))],
             requested.RequestedBy,
-            requested.Channel);
+            requested.Channel,
+            requested.BreakGlass);
     }
 
     private string TextOf(RequestedSource source, JournalRow row) =>
@@ -136,7 +140,8 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     private void Apply(PlanMade made, JournalRow row)
     {
-        (Plan, PlannedAt, _confirm) = (made.Plan, row.Time, made.Confirm);
+        (Plan, PlannedAt, _confirm, Drift) = (made.Plan, row.Time, made.Confirm, made.Drift);
+        Policy = Policy.For(made.Plan.Tier);
         _approvals.Clear();
         State = RunState.AwaitingApproval;
         Behind = null;

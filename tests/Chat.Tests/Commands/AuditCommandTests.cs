@@ -13,7 +13,7 @@ public sealed class AuditCommandTests
     [Fact]
     public async Task Audit_Latest_ShowsOnlyClustersWithTheRightAndAtMost50()
     {
-        _box.Audit.LatestAsync(0, default).ReturnsForAnyArgs(
+        _box.History.LatestAsync(0, default).ReturnsForAnyArgs(
             [Line("test", "secret of test"), .. Enumerable.Range(0, 60).Select(i => Line(i % 2 == 0 ? "prod" : null, $"attempt {i}"))]);
 
         var table = Assert.IsType<Reply.Table>(await _box.Say("/audit"));
@@ -27,14 +27,14 @@ public sealed class AuditCommandTests
     [Fact]
     public async Task Audit_Nothing_SaysSo()
     {
-        _box.Audit.LatestAsync(0, default).ReturnsForAnyArgs([]);
+        _box.History.LatestAsync(0, default).ReturnsForAnyArgs([]);
         Assert.Equal("nothing was recorded yet", Assert.IsType<Reply.Table>(await _box.Say("/audit")).Summary);
     }
 
     [Fact]
     public async Task Audit_Run_ShowsItsLastEventsAndHowToGetAll()
     {
-        _box.Audit.HistoryAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(History(60, null));
+        _box.History.HistoryAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(History(60, null));
 
         var table = Assert.IsType<Reply.Table>(await _box.Say("/audit 7"));
 
@@ -46,7 +46,7 @@ public sealed class AuditCommandTests
     [Fact]
     public async Task Audit_ChangedRun_SaysSo()
     {
-        _box.Audit.HistoryAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(History(3, "event 2 is missing"));
+        _box.History.HistoryAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(History(3, "event 2 is missing"));
         Assert.Equal("3 events; NOT AS IT WAS WRITTEN, or not readable: event 2 is missing", Assert.IsType<Reply.Table>(await _box.Say("/audit #7")).Summary);
     }
 
@@ -57,7 +57,7 @@ public sealed class AuditCommandTests
     [InlineData("/audit 8", "operator may not audit on test; nobody may, by the configured rights")]
     public async Task Audit_WrongRequest_IsRefused(string text, string expected)
     {
-        _box.Audit.HistoryAsync(new RunId(8), Arg.Any<CancellationToken>()).Returns(History(3, null) with { Summary = Samples.Summary(8, cluster: "test") });
+        _box.History.HistoryAsync(new RunId(8), Arg.Any<CancellationToken>()).Returns(History(3, null) with { Summary = Samples.Summary(8, cluster: "test") });
         Assert.Equal(expected, await _box.Refusal(text));
     }
 
@@ -76,7 +76,7 @@ public sealed class AuditCommandTests
         _box.Runs.FindAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(view);
         var times = new RunTimes(
             DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(100), Sec(20), Sec(30), Sec(5), Sec(40), Sec(0), Sec(0), Sec(0), Sec(0), Sec(5), []);
-        _box.Audit.HistoryAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(
+        _box.History.HistoryAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(
             History(2, null) with { Times = times, Events = [new EventLine(5, DateTimeOffset.UnixEpoch, "command-refused", "operator", "refused approve: somebody else has to")] });
 
         var lines = RunRendering.Lines(view, Assert.IsType<Reply.RunDetails>(await _box.Say("/run 7")).History).ToList();

@@ -1,10 +1,11 @@
 using Nightshift.Chat.People;
 using Nightshift.Chat.Replies;
+using Nightshift.Chat.Service;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands.Locks;
 
-internal sealed class LockCommand(IClusterLocks locks, ClusterChoice choice) : ChatCommand
+internal sealed class LockCommand(IClusterLocks locks, ClusterChoice choice, SecretMask mask) : ChatCommand
 {
     private const int LongestReason = 500;
 
@@ -18,7 +19,7 @@ internal sealed class LockCommand(IClusterLocks locks, ClusterChoice choice) : C
     {
         if (invocation.Arguments is not [var named, ..]) throw new CommandRefusedException($"usage: /{Words} {Usage}");
         var cluster = choice.Choose(invocation.Person, Words, null, named, null);
-        var reason = string.Join(' ', invocation.Arguments.Skip(1)).Trim();
+        var reason = mask.Mask(string.Join(' ', invocation.Arguments.Skip(1)).Trim());
         if (reason.Length == 0) throw new CommandRefusedException($"say why: /{Words} {cluster.Name} <reason…>");
         if (reason.Length > LongestReason) throw new CommandRefusedException($"the reason is longer than {LongestReason} characters");
         var answer = await locks.LockAsync(cluster.Name, invocation.Person.Id, invocation.Channel, reason, cancellationToken);

@@ -41,8 +41,7 @@ internal sealed class AuditCommand(IAudit audit, PeopleDirectory people) : ChatC
     private async Task<Reply> RunAsync(Person person, RunId run, CancellationToken cancellationToken)
     {
         var history = await audit.HistoryAsync(run, cancellationToken) ?? throw new CommandRefusedException($"there is no run {run}; /runs lists them");
-        var permission = new Permission(Words, history.Summary.Cluster, "cluster");
-        if (!people.May(person, permission)) throw new CommandRefusedException(people.RefusalOf(person, permission));
+        NotAllowedException.ThrowUnless(people, person, new Permission(Words, history.Summary.Cluster, "cluster"), run);
         var shown = history.Events.TakeLast(Shown).ToList();
         var rows = shown.Select(IReadOnlyList<string> (line) =>
             [line.Sequence.ToString(CultureInfo.InvariantCulture), Quantities.Time(line.Time), line.Who, line.Kind, Bounded.Line(line.What)]).ToList();
