@@ -31,7 +31,11 @@ public sealed record StepView(
     string? WaitsFor,
     DateTimeOffset? WaitsSince,
     string? Report,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>What it returned, as JSON; null while there is nothing.</summary>
+    public string? Result { get; init; }
+}
 
 public sealed record ApprovalView(PersonId Person, DateTimeOffset At);
 

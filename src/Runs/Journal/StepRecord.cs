@@ -65,5 +65,8 @@ internal sealed record StepRecord(StepPath Path, StepKind Kind, string Descripti
         waiting?.Sentence ?? (Phase == StepPhase.Failed ? WaitsFor : null),
         waiting?.Since,
         Report,
-        Notes);
+        Notes)
+    {
+        Result = Phase is StepPhase.Done or StepPhase.Skipped ? Json : null,
+    };
 }
