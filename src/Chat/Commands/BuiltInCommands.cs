@@ -11,7 +11,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
 {
     /// <summary>First words that no playbook may take.</summary>
     public static IReadOnlyList<string> ReservedWords { get; } =
-        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan"];
+        ["status", "tables", "ops", "check", "holds", "runs", "run", "whoami", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan"];
 
     private readonly IReadOnlyList<ChatCommand> _commands =
     [
@@ -19,6 +19,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
         new TablesCommand(choice),
         new OperationsCommand(choice),
         new CheckCommand(choice),
+        new HoldsCommand(choice, runs),
         new RunsCommand(runs, people),
         new RunCommand(runs, people),
         new WhoAmICommand(),
