@@ -64,6 +64,26 @@ public sealed class TidyTests(SharedCluster shared, ITestOutputHelper output) : 
     }
 
     [Fact]
+    public async Task Tidy_VendorsToolAddedACopyOfASingleReplica_DeletesItOnceTheLeaderIsHome()
+    {
+        var nameserver = shared.Cluster.Client.Nameserver;
+        var table = (await nameserver.ShowTable(shared.Single.Id, default))!;
+        var id = table.Partition(0);
+        var home = table.Partitions[0].EffectiveLeader!.Value.Endpoint;
+        var added = Enumerable.Range(0, 3).Select(shared.Cluster.At).First(tablet => tablet != home);
+        await nameserver.ConfSet("auto_failover", "false", default);
+        await nameserver.AddReplica(id, added, default);
+        await Wait.Until(async () => (await nameserver.GetTablePartition(id, default))!.ReplicaOn(added) is { IsAlive: true } && await NoOp(), "the added copy");
+        await nameserver.ChangeLeader(id, added, default);
+        await Wait.Until(async () => (await nameserver.GetTablePartition(id, default))!.EffectiveLeader?.Endpoint == added && await NoOp(), "another leader");
+        await File.WriteAllTextAsync(Stat, $"{home},{id.Db},{id.Table},{table.Tid},{id.Pid},{added}\n");
+
+        await Tidy(NoRuns.Instance);
+
+        Assert.Equal(_before, await shared.Cluster.Placement());
+    }
+
+    [Fact]
     public async Task Leaks_VendorsToolDiedInPreUpgrade_AreNamed()
     {
         var moved = await LeaveAsTheVendorsToolDoes();
@@ -168,10 +188,12 @@ public sealed class TidyTests(SharedCluster shared, ITestOutputHelper output) : 
         await nameserver.ConfSet("auto_failover", "false", default);
         await nameserver.ChangeLeader(id, partition.Replicas.First(replica => !replica.IsLeader).Endpoint, default);
         await Wait.Until(async () => (await nameserver.GetTablePartition(id, default))!.EffectiveLeader is { } leader && leader.Endpoint != home, "another leader");
-        await Wait.Until(async () => (await nameserver.ShowOpStatus(OpFilter.All, default)).All(op => !op.IsUnfinished), "the op's end");
+        await Wait.Until(NoOp, "the op's end");
         await File.WriteAllTextAsync(Stat, $"{home},{id.Db},{id.Table},{table.Tid},{id.Pid},\n");
         return id;
     }
+
+    private async Task<bool> NoOp() => (await shared.Cluster.Client.Nameserver.ShowOpStatus(OpFilter.All, default)).All(op => !op.IsUnfinished);
 
     /// <summary>A run that drained the first tablet, did some more, and was never heard of again.</summary>
     private async Task<IRunsOfClusters> Die(bool allowSingleReplica, Func<Tablet, Task> work)
