@@ -9,7 +9,7 @@ public static class LeakRendering
 {
     public static Reply.Table Of(string cluster, RunsOfCluster runs, LeakReport report) => new(
         $"Holds of {cluster}",
-        ["", "thing", "how it is", "since (UTC)", "what puts it right"],
+        ["kind", "thing", "how it is", "since (UTC)", "what puts it right"],
         [.. runs.UnderWay.SelectMany(run => run.Holds.Select(hold => Row(run, hold))), .. report.Leaks.Select(Row), .. report.Unseen.Select(unseen => (IReadOnlyList<string>)["unknown", "", unseen, "", ""])],
         Summary(runs, report));
 

@@ -6,29 +6,44 @@ namespace Nightshift.Clusters;
 /// A run's journal, read for guards. A node is in hand while a step of its scope is open, between two steps of the scope that the run is at, and, where several are
 /// worked on at the same time, from its first step until one of its way out has ended.
 /// </summary>
-/// <param name="view">The run as it is now; asked each time.</param>
+/// <param name="view">The run as it is now; asked a few times a second at most, however many guards there are.</param>
 /// <param name="components">The words by which scopes of nodes begin: <c>tablet</c>.</param>
-public sealed class RunInHand(Func<RunView> view, IReadOnlyCollection<string> components) : IRunInHand
+public sealed class RunInHand(Func<RunView> view, IReadOnlyCollection<string> components, TimeProvider time) : IRunInHand
 {
-    public IReadOnlyCollection<HoldView> Holds => view().Holds;
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(300);
 
-    public IReadOnlyCollection<NodeInHand> Nodes
+    private readonly Lock _lock = new();
+    private (RunView View, IReadOnlyCollection<NodeInHand> Nodes, long At)? _last;
+
+    public IReadOnlyCollection<HoldView> Holds => Read().View.Holds;
+
+    public IReadOnlyCollection<NodeInHand> Nodes => Read().Nodes;
+
+    public string? FirstResult(string step) => Read().View.Steps.FirstOrDefault(found => found.Path.Name == step && found.Result is not null)?.Result;
+
+    private (RunView View, IReadOnlyCollection<NodeInHand> Nodes, long At) Read()
     {
-        get
+        lock (_lock)
         {
-            var begun = view().Steps.Where(step => step.Attempts.Count > 0).ToList();
-            if (begun.Count == 0) return [];
-            var latest = begun.MaxBy(step => step.Attempts[0].Began)!;
-            return [.. begun
-                .Select(step => (Scope: NodeScope.Of(step.Path, components), Step: step))
-                .Where(found => found.Scope is not null)
-                .GroupBy(found => found.Scope!, found => found.Step)
-                .Where(scope => IsInHand(scope.Key, [.. scope], latest))
-                .Select(scope => new NodeInHand(scope.Key.Node, scope.Min(step => step.Attempts[0].Began)))];
+            if (_last is { } last && time.GetElapsedTime(last.At) < Fresh) return last;
+            var now = view();
+            _last = (now, NodesOf(now), time.GetTimestamp());
+            return _last.Value;
         }
     }
 
-    public string? FirstResult(string step) => view().Steps.FirstOrDefault(found => found.Path.Name == step && found.Result is not null)?.Result;
+    private List<NodeInHand> NodesOf(RunView run)
+    {
+        var begun = run.Steps.Where(step => step.Attempts.Count > 0).ToList();
+        if (begun.Count == 0) return [];
+        var latest = begun.MaxBy(step => step.Attempts[0].Began)!;
+        return [.. begun
+            .Select(step => (Scope: NodeScope.Of(step.Path, components), Step: step))
+            .Where(found => found.Scope is not null)
+            .GroupBy(found => found.Scope!, found => found.Step)
+            .Where(scope => IsInHand(scope.Key, [.. scope], latest))
+            .Select(scope => new NodeInHand(scope.Key.Node, scope.Min(step => step.Attempts[0].Began)))];
+    }
 
     private static bool IsInHand(NodeScope scope, List<StepView> steps, StepView latest)
     {

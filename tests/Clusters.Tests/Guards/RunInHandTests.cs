@@ -35,7 +35,7 @@ public sealed class RunInHandTests
     public void FirstResult_SeveralScopes_IsOfTheFirst() =>
         Assert.Equal("1", Of(Step("tablet a:1/drain/survey", 1) with { Result = "1" }, Step("tablet b:1/drain/survey", 2) with { Result = "2" }).FirstResult("survey"));
 
-    private static RunInHand Of(params StepView[] steps) => new(() => Runs.View(1, RunState.Running, steps: steps), ["tablet"]);
+    private static RunInHand Of(params StepView[] steps) => new(() => Runs.View(1, RunState.Running, steps: steps), ["tablet"], TimeProvider.System);
 
     private static StepView Step(string path, int minute, StepState state = StepState.Done, bool wayOut = false) => new(
         new StepPath(path), StepKind.Effect, path, state, wayOut, false, [new StepAttemptView(1, T0.AddMinutes(minute), null, null)], null, null, null, []);
