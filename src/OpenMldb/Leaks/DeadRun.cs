@@ -40,7 +40,7 @@ internal static class DeadRun
             NameOf(run),
             run.Summary.Ended,
             [.. survey.Led.Select(led => new RecordedLeader(led.Id, led.TidPid.Tid, added.TryGetValue(led.Id, out var tablet) ? tablet : null))],
-            stopped is null ? null : Read<OutOfService>(stopped).Replicas,
+            stopped is null ? null : Read<OutOfService>(stopped),
             Untried(scope, steps));
     }
 

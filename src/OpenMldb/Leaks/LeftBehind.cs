@@ -35,8 +35,7 @@ internal sealed record LeftSetting(string Reason, DateTimeOffset? Since);
 
 /// <summary>A tablet as a record says that it was, and what is missing.</summary>
 /// <param name="Source">Who recorded it: a run, or the vendor's file.</param>
-/// <param name="IsDown">A dead run stopped it, and it is away.</param>
-/// <param name="Stopped">What it had when it was stopped; empty unless it is down.</param>
+/// <param name="Stopped">Its registration and what it had, when a dead run stopped it and it is away; null when it is not.</param>
 /// <param name="Untried">The release that was being installed when the run died; null when none was.</param>
 /// <param name="Survey">What it should lead, limited to what still exists.</param>
 /// <param name="Added">Copies that were added for the time, and are still there.</param>
@@ -45,12 +44,14 @@ internal sealed record LeftTablet(
     Endpoint Tablet,
     string Source,
     DateTimeOffset? Since,
-    bool IsDown,
-    IReadOnlyList<StoppedReplica> Stopped,
+    OutOfService? Stopped,
     string? Untried,
     TabletSurvey Survey,
     IReadOnlyList<AddedReplica> Added,
-    IReadOnlyList<PartitionId> Elsewhere);
+    IReadOnlyList<PartitionId> Elsewhere)
+{
+    public bool IsDown => Stopped is not null;
+}
 
 internal sealed record LeftReplica(PartitionId Partition, TidPid TidPid, StorageMode StorageMode, Endpoint Tablet, bool LedBefore)
 {

@@ -40,8 +40,9 @@ internal sealed class LeftTablets(ClusterSnapshot snapshot)
             tablet,
             about.Source,
             about.Since,
-            stopper is not null,
-            [.. (stopper?.Stopped ?? []).Where(replica => Exists(new RecordedLeader(replica.Partition, replica.TidPid.Tid, null), tablet))],
+            stopper?.Stopped is { } stopped
+                ? stopped with { Replicas = [.. stopped.Replicas.Where(replica => Exists(new RecordedLeader(replica.Partition, replica.TidPid.Tid, null), tablet))] }
+                : null,
             stopper?.Untried,
             Survey(tablet, open),
             [.. open.Where(leader => AddedOf(leader) is not null).Select(leader => new AddedReplica(leader.Partition, leader.Added!.Value))],

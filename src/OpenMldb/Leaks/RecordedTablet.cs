@@ -8,9 +8,9 @@ namespace Nightshift.OpenMldb.Leaks;
 internal sealed record RecordedLeader(PartitionId Partition, uint Tid, Endpoint? Added);
 
 /// <summary>What somebody recorded of a tablet before a maintenance that did not come to its end. What of it is still so is not said.</summary>
-/// <param name="Stopped">What it had when it was stopped; null when it was not.</param>
+/// <param name="Stopped">Its registration and what it had when it was stopped; null when it was not.</param>
 internal sealed record RecordedTablet(
-    Endpoint Tablet, string Source, DateTimeOffset? Since, IReadOnlyList<RecordedLeader> Led, IReadOnlyList<StoppedReplica>? Stopped, string? Untried)
+    Endpoint Tablet, string Source, DateTimeOffset? Since, IReadOnlyList<RecordedLeader> Led, OutOfService? Stopped, string? Untried)
 {
     /// <summary>One per tablet that the file names.</summary>
     public static IEnumerable<RecordedTablet> Of(StatFile file) =>

@@ -47,7 +47,7 @@ internal sealed class Tidying(string cluster, MaintenanceServices services, Left
         Survey = tablet.Survey,
         MayBeDown = tablet.IsDown,
         CaughtUp = !tablet.IsDown,
-        Stopped = tablet.IsDown ? new OutOfService(tablet.Survey.Node, tablet.Stopped) : null,
+        Stopped = tablet.Stopped,
         Untried = tablet.Untried is { } release ? new Release(release, "") : null,
         Added = tablet.Added,
     };

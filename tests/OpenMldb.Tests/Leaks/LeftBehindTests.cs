@@ -86,7 +86,7 @@ public sealed class LeftBehindTests
         var tablet = Assert.Single(Judge(Moved.Away(Three.A), DeadRuns.Failed(run)).Tablets);
         Assert.True(tablet.IsDown);
         Assert.Equal("0.9.3", tablet.Untried);
-        Assert.Equal(Tx(0), Assert.Single(tablet.Stopped).Partition);
+        Assert.Equal(Tx(0), Assert.Single(tablet.Stopped!.Replicas).Partition);
     }
 
     [Fact]
