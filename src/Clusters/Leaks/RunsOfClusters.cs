@@ -11,7 +11,7 @@ public sealed class RunsOfClusters(Func<IRuns> runs) : IRunsOfClusters
     public const string TidyPlaybook = "tidy.csx";
 
     /// <summary>So far back failures are remembered; a run that is under way is among the newest anyway.</summary>
-    private const int Newest = 500;
+    private const int Newest = 2_000;
 
     public async Task<RunsOfCluster> ReadAsync(string cluster, CancellationToken cancellationToken)
     {

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Nightshift.Clusters;
-using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Maintenance;
 using Nightshift.Runs;
 

@@ -3,7 +3,6 @@ using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Maintenance;
 using Nightshift.OpenMldb.Snapshots;
-using Nightshift.Runs;
 
 namespace Nightshift.OpenMldb.Leaks;
 

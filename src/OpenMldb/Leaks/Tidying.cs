@@ -37,7 +37,9 @@ internal sealed class Tidying(string cluster, MaintenanceServices services, Left
         foreach (var tablet in left.Tablets)
         {
             await scope.SafePointAsync($"before {tablet.Tablet}");
-            var there = scope.Scope($"tablet {tablet.Tablet}");
+
+            // Not called like a node that is taken in hand: nothing is taken away here, and what is away already is what is to be put right.
+            var there = scope.Scope($"home {tablet.Tablet}");
             await new WayHome(services, tablet.Tablet, new TabletSteps(services, tablet.Tablet), Progress(tablet)).Go(there, there, tablet.Survey);
         }
     }

@@ -75,9 +75,12 @@ internal sealed class VendorTool(IReadOnlyList<StatPlace> places, string rootPat
         where IsTool(process) && !IsOfAnotherCluster(process)
         select $"{Script} is at work on {host.Name} (pid {process.Pid})";
 
+    /// <summary>An editor or a pager that has the script open is not it.</summary>
     private static bool IsTool(ProcessInfo process) =>
-        process.Arguments.Take(2).Any(argument => argument == Script || argument.EndsWith($"/{Script}", StringComparison.Ordinal))
-        && (process.Executable is null || !process.Executable.EndsWith("sh", StringComparison.Ordinal));
+        process.Arguments is [var program, ..]
+        && (IsScript(program) || (Path.GetFileName(program).StartsWith("python", StringComparison.Ordinal) && process.Arguments.Skip(1).Any(IsScript)));
+
+    private static bool IsScript(string argument) => argument == Script || argument.EndsWith($"/{Script}", StringComparison.Ordinal);
 
     private bool IsOfAnotherCluster(ProcessInfo process)
     {

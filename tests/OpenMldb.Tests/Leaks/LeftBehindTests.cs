@@ -73,7 +73,7 @@ public sealed class LeftBehindTests
     public void Judge_TwoDeadRunsNameAPartition_TheOlderOneKnowsWhereItWas()
     {
         var later = DeadRuns.View(4, RunState.Failed, [DeadRuns.Step("tablet b:1/drain/survey", Survey(Three.B, Tx(0)))]);
-        Assert.Equal(Three.A, Assert.Single(Judge(Moved, DeadRuns.Failed(Died(), later)).Tablets).Tablet);
+        Assert.Equal(Three.A, Assert.Single(Judge(Three.First(Leader(Three.C), Follower(Three.A), Follower(Three.B)), DeadRuns.Failed(Died(), later)).Tablets).Tablet);
     }
 
     [Fact]

@@ -15,14 +15,17 @@ public sealed class TidyTests(SharedCluster shared, ITestOutputHelper output) : 
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nightshift-tidy-").FullName;
     private readonly TestJournal _journal = new();
-    private HostPool _hosts = null!;
+    private IHost _host = null!;
+    private Func<ValueTask> _end = () => ValueTask.CompletedTask;
     private string _before = "";
 
     private string Stat => Path.Combine(_folder, ".stat");
 
     public async Task InitializeAsync()
     {
-        _hosts = new HostPool(new HostsOptions { DetachedRoot = Path.Combine(_folder, "commands") }, TimeProvider.System, NullLoggerFactory.Instance);
+        var hosts = new HostPool(new HostsOptions { DetachedRoot = Path.Combine(_folder, "commands") }, TimeProvider.System, NullLoggerFactory.Instance);
+        _end = hosts.DisposeAsync;
+        _host = hosts.Get(HostAddress.Parse("localhost"));
         await shared.Quiet();
         _before = await shared.Cluster.Placement();
     }
@@ -30,7 +33,7 @@ public sealed class TidyTests(SharedCluster shared, ITestOutputHelper output) : 
     public async Task DisposeAsync()
     {
         foreach (var line in _journal.Lines) output.WriteLine(line);
-        await _hosts.DisposeAsync();
+        await _end();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -148,7 +151,7 @@ public sealed class TidyTests(SharedCluster shared, ITestOutputHelper output) : 
         Assert.Equal("somebody else's", await File.ReadAllTextAsync(Stat));
     }
 
-    private StatPlace Place => new(_hosts.Get(HostAddress.Parse("localhost")), Stat);
+    private StatPlace Place => new(_host, Stat);
 
     private VendorTool Vendor() => new([Place], "/openmldb");
 
