@@ -12,7 +12,7 @@ public static class PlanRendering
         foreach (var obstacle in plan.Obstacles) yield return $"  cannot be done: {obstacle}";
         foreach (var risk in plan.Risks) yield return $"  {risk.Tier.ToString().ToLowerInvariant()} risk: {risk.Sentence}";
         foreach (var impact in plan.Impacts) yield return $"  {Impact(impact)}";
-        foreach (var hold in plan.Holds) yield return $"  holds {Hold(hold)}";
+        foreach (var hold in plan.Holds.Distinct()) yield return $"  holds {Hold(hold)}";
         foreach (var (name, digest) in plan.Digests) yield return $"  {name}: sha256 {digest[..Math.Min(16, digest.Length)]}";
         foreach (var step in plan.Steps.Where(step => step.Kind != StepKind.Observation))
         {
