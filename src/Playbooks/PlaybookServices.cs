@@ -22,6 +22,6 @@ public static class PlaybookServices
             provider.GetRequiredService<PlaybookCompiler>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PlaybookCatalog>>()))
-        .AddSingleton(provider => new PlaybookProgram(provider.GetRequiredService<PlaybookCompiler>(), provider.GetRequiredService<IClusters>()))
+        .AddSingleton(provider => new PlaybookProgram(provider.GetRequiredService<PlaybookCompiler>(), provider.GetRequiredService<IClusters>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRunProgram>(provider => provider.GetRequiredService<PlaybookProgram>());
 }

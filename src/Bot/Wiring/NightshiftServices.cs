@@ -20,6 +20,7 @@ internal static class NightshiftServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHosts>(provider => new HostPool(
             startup.Hosts, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IRunsOfClusters>(provider => new RunsOfClusters(provider.GetRequiredService<IRuns>));
         services.AddSingleton<IClusterKind, OpenMldbKind>();
         services.AddSingleton<IClusters>(provider => ConfiguredClusters.Open(startup.Configuration, [.. provider.GetServices<IClusterKind>()]));
         services.AddPlaybooks(new PlaybookSettings

@@ -23,6 +23,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
         new TablesCommand(choice),
         new OperationsCommand(choice),
         new CheckCommand(choice),
+        new HoldsCommand(choice, runs),
         new RunsCommand(runs, people),
         new RunCommand(runs, audit, people),
         new AuditCommand(audit, people),

@@ -44,6 +44,9 @@ public sealed record StepView(
 
     /// <summary>How long the attempt that succeeded took; null before, and where an interruption lay between.</summary>
     public long? Milliseconds { get; init; }
+
+    /// <summary>What it returned, as JSON; null while there is nothing.</summary>
+    public string? Result { get; init; }
 }
 
 public sealed record ApprovalView(PersonId Person, DateTimeOffset At);

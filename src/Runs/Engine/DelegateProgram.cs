@@ -8,5 +8,5 @@ public sealed class DelegateProgram(Func<IRunContext, CancellationToken, Task> b
     public Task<Fingerprint> FingerprintAsync(RunRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(fingerprint?.Invoke() ?? Fingerprint.Empty);
 
-    public IReadOnlyList<GuardDefinition> Guards(RunRequest request) => guards ?? [];
+    public IReadOnlyList<GuardDefinition> Guards(RunRequest request, Func<RunView> view) => guards ?? [];
 }

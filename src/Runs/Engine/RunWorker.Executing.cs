@@ -41,7 +41,7 @@ internal sealed partial class RunWorker
     /// <summary>The guards watch from before the first step until after the last one.</summary>
     private async Task<Exception?> CarryOutAsync(RunExecution execution)
     {
-        var guards = parts.Program.Guards(_journal.Read(run => run.Request));
+        var guards = parts.Program.Guards(_journal.Read(run => run.Request), () => _journal.Read(run => run.ToView(_ => null)));
         await using var watch = new GuardWatch(guards, _journal, parts.Time, parts.Options.GuardInterval, execution.Halted);
         watch.Start();
         return await execution.RunAsync(parts.Program);

@@ -86,5 +86,6 @@ internal sealed record StepRecord(StepPath Path, StepKind Kind, string Descripti
         DefaultDecision = Asks ? Asked?.Default ?? Runs.Decision.Abort : null,
         Choices = Asks ? Question?.Choices ?? [] : [],
         Milliseconds = Milliseconds,
+        Result = Phase is StepPhase.Done or StepPhase.Skipped ? Json : null,
     };
 }

@@ -27,9 +27,10 @@ public sealed class RightsCommandsTests
     {
         await using var box = await LiveBox.StartAsync();
 
-        var offered = (await box.Chat.CompleteAsync(new("ci"), "/", default)).Select(completion => completion.Text.Trim());
+        var offered = (await box.Chat.CompleteAsync(new("ci"), "/", default)).Select(completion => completion.Text.Trim()).ToList();
 
-        Assert.Equal(["/abort", "/check", "/ops", "/plan", "/restart tablet", "/run", "/runs", "/status", "/tables", "/who-can", "/whoami"], offered);
+        Assert.Superset(new HashSet<string> { "/abort", "/pause", "/restart tablet", "/status" }, offered.ToHashSet());
+        Assert.Empty(offered.Intersect(["/approve", "/withdraw", "/reject", "/resume", "/retry", "/skip", "/answer", "/unlock"]));
     }
 
     [Theory]
