@@ -1,4 +1,5 @@
 using Nightshift.Chat.Commands.Deciding;
+using Nightshift.Chat.Commands.Locks;
 using Nightshift.Chat.Commands.Reading;
 using Nightshift.Chat.People;
 using Nightshift.Chat.Service;
@@ -7,21 +8,24 @@ using Nightshift.Runs;
 namespace Nightshift.Chat.Commands;
 
 /// <summary>The commands that are not playbooks: reading, and speaking to runs.</summary>
-public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people) : ICommandSource
+public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDirectory people, IClusterLocks locks, IAudit audit) : ICommandSource
 {
     /// <summary>First words that no playbook may take.</summary>
     public static IReadOnlyList<string> ReservedWords { get; } =
-        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "pause", "resume", "abort", "answer", "retry", "skip", "help", "plan"];
+        ["status", "tables", "ops", "check", "runs", "run", "whoami", "approve", "withdraw", "reject", "pause", "resume", "abort", "answer", "retry", "skip", "help", "plan", "lock", "unlock", "audit"];
 
     private readonly IReadOnlyList<ChatCommand> _commands =
     [
-        new StatusCommand(choice),
+        new StatusCommand(choice, runs, locks),
         new TablesCommand(choice),
         new OperationsCommand(choice),
         new CheckCommand(choice),
         new RunsCommand(runs, people),
-        new RunCommand(runs, people),
+        new RunCommand(runs, audit, people),
+        new AuditCommand(audit, people),
         new WhoAmICommand(),
+        new LockCommand(locks, choice),
+        new UnlockCommand(locks, choice),
         new ApproveCommand(runs, people),
         new WithdrawCommand(runs, people),
         new RejectCommand(runs, people),

@@ -5,8 +5,8 @@ namespace Nightshift.Chat.Rendering;
 /// <summary>A run as lines of text.</summary>
 public static class RunRendering
 {
-    /// <summary>What <c>/run</c> shows: how it stands, who agreed, every step with its attempts.</summary>
-    public static IEnumerable<string> Lines(RunView run)
+    /// <summary>What <c>/run</c> shows: how it stands, who agreed, who was refused, every step with its attempts, and where the time went.</summary>
+    public static IEnumerable<string> Lines(RunView run, RunHistory? history = null)
     {
         var summary = run.Summary;
         yield return $"Run {summary.Id} on {summary.Cluster}: {summary.Command}";
@@ -14,7 +14,12 @@ public static class RunRendering
         yield return $"  asked by {summary.RequestedBy} at {Quantities.Time(summary.Requested)} UTC{Approved(run)}";
         foreach (var line in Standing(run)) yield return $"  {line}";
         foreach (var hold in run.Holds) yield return $"  holds {hold.Setting} at {hold.Value} since {Quantities.Time(hold.Since)} UTC; will be put back to {hold.Before}";
-        foreach (var step in run.Steps) yield return $"  {Mark(step)} {step.Path}: {step.Report ?? step.Description}{Times(step)}";
+        foreach (var step in run.Steps)
+        {
+            yield return $"  {Mark(step)} {step.Path}: {step.Report ?? step.Description}{Times(step)}";
+            foreach (var earlier in step.Attempts.SkipLast(1)) yield return $"      {Attempt(earlier)}";
+        }
+        foreach (var line in history is null ? [] : HistoryRendering.Lines(history)) yield return $"  {line}";
     }
 
     /// <summary>The last lines of a run: the state, why, how long, and what is still held.</summary>
@@ -49,7 +54,13 @@ public static class RunRendering
     }
 
     private static string Approved(RunView run) =>
-        run.Approvals.Count == 0 ? "" : $", approved by {string.Join(", ", run.Approvals.Select(approval => approval.Person))}";
+        run.Approvals.Count == 0 ? "" : $", approved by {string.Join(", ", run.Approvals.Select(approval => $"{approval.Person} at {Quantities.Time(approval.At)} UTC"))}";
+
+    private static string Attempt(StepAttemptView attempt)
+    {
+        var took = attempt.Ended is { } ended ? Quantities.Span(ended - attempt.Began) : "interrupted";
+        return $"attempt {attempt.Number} at {Quantities.Time(attempt.Began)} UTC ({took}): {attempt.Error ?? "no result"}";
+    }
 
     private static string Times(StepView step)
     {

@@ -12,7 +12,7 @@ public static class TextRendering
         Reply.Failure failure => failure.Content.Split('\n'),
         Reply.Table table => Table(table),
         Reply.PlanOnly plan => PlanRendering.Lines(plan.Plan),
-        Reply.RunDetails details => RunRendering.Lines(details.View),
+        Reply.RunDetails details => RunRendering.Lines(details.View, details.History),
         Reply.Run run => [$"run {run.Id}"],
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "a reply without lines"),
     };

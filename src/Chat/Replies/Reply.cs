@@ -28,5 +28,6 @@ public abstract record Reply
     public sealed record Run(RunId Id) : Reply;
 
     /// <summary>One run with all that is known of it.</summary>
-    public sealed record RunDetails(RunView View) : Reply;
+    /// <param name="History">Every event, and where the time went; null where nobody keeps it.</param>
+    public sealed record RunDetails(RunView View, RunHistory? History = null) : Reply;
 }

@@ -39,6 +39,9 @@ internal sealed partial class RunExecution : IDisposable
 
     public SettingTurns Turns { get; } = new();
 
+    /// <summary>Set where a stored history is replayed: called with the first step that it does not hold the end of, and throws. Nothing is carried out there.</summary>
+    public Action<StepPath>? EndOfHistory { get; set; }
+
     public JsonSerializerOptions Json { get; } = RunJson.ForResults();
 
     /// <summary>Fires when this process may not go on: it shuts down, lost the run, or cannot write.</summary>

@@ -81,7 +81,8 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         request.Channel,
         policy,
         options.DecisionDeadline,
-        options.DefaultDecision);
+        options.DefaultDecision,
+        EngineBehaviour.Current);
 
     private static IEnumerable<RunEvent> Next(Plan plan, ApprovalPolicy policy)
     {

@@ -32,9 +32,8 @@ internal sealed partial class RunWorker
             _journal.Fences = new Fences(lease.Fence, taken.Fence);
             return true;
         }
-        if (attempt.Behind is null) return false;
-        var reason = $"waits for run {attempt.Behind} ({attempt.Reason}), which has cluster {cluster}";
-        if (parts.Journals.WhyUnreadable(attempt.Behind.Value) is { } unreadable) reason += $"; {unreadable}";
+        if (attempt.Waits is not { } reason) return false;
+        if (attempt.Behind is { } behind && parts.Journals.WhyUnreadable(behind) is { } unreadable) reason += $"; {unreadable}";
         await _journal.PostAsync(run => Proposal.Of(
             true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued && run.Reason != reason ? [new Queued(attempt.Behind, reason)] : [])));
         return false;

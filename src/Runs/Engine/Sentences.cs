@@ -63,7 +63,7 @@ internal static class Sentences
     private static string WayOut(RunId run, string database) =>
         "If it has not ended, it keeps its cluster locked, since nobody knows what it left half done. To go on, start the version of the program "
         + "that wrote it, or put back a copy of the store; where neither can be, see to the cluster by hand, and then free it with: "
-        + $"sqlite3 {database} \"update cluster_locks set run = null where run = {run}\"";
+        + "/unlock <cluster> --force";
 
     private static string Awaited(string sentence) =>
         sentence.StartsWith("waits for ", StringComparison.Ordinal) ? sentence["waits for ".Length..] : sentence;

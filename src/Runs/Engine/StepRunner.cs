@@ -26,6 +26,7 @@ internal sealed partial class StepRunner<T>(
     private async Task<T> GoOnAsync(StepRecord? recorded)
     {
         await UnlessHaltedAsync(run.Replay.LiveAsync(path, recorded is null, run.Halted));
+        run.EndOfHistory?.Invoke(path);
         // Only now: in a replay, others are met before whoever has the turn goes on.
         using var turn = step.Hold is { } hold ? await TurnAsync(hold) : null;
         return recorded?.Phase switch

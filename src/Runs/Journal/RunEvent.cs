@@ -13,6 +13,7 @@ internal sealed record RequestedSource(string Path, string Hash);
 
 /// <param name="DecisionDeadline">How long people are asked about a failed step; null, in journals that did not say, leaves it to the process.</param>
 /// <param name="DefaultDecision">What is decided when nobody did; null likewise.</param>
+/// <param name="Engine">The behaviour of the engine that it was begun with, see <c>EngineBehaviour</c>; 1 in journals that did not say.</param>
 internal sealed record Requested(
     string Cluster,
     string Command,
@@ -23,7 +24,8 @@ internal sealed record Requested(
     string Channel,
     ApprovalPolicy Policy,
     TimeSpan? DecisionDeadline = null,
-    Decision? DefaultDecision = null) : RunEvent;
+    Decision? DefaultDecision = null,
+    int Engine = 1) : RunEvent;
 
 /// <param name="Drift">What changed since the plan before; empty for the first plan.</param>
 /// <param name="Confirm">Whether somebody must agree although the policy asks for nobody.</param>

@@ -1,3 +1,5 @@
+using Nightshift.Runs.Engine;
+
 namespace Nightshift.Runs.Journal;
 
 /// <summary>A run as its journal tells it: the events folded in order. Not safe for several threads; its <see cref="RunJournal"/> guards it.</summary>
@@ -20,6 +22,9 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     /// <summary>What is decided when nobody did; null where the process that carries it on says.</summary>
     public Decision? DefaultDecision { get; private set; }
+
+    /// <summary>The behaviour of the engine that it was begun with and keeps to its end.</summary>
+    public int Engine { get; private set; }
 
     public Plan Plan { get; private set; } = null!;
 
@@ -113,6 +118,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
         RequestedAt = row.Time;
         Policy = requested.Policy;
         (DecisionDeadline, DefaultDecision) = (requested.DecisionDeadline, requested.DefaultDecision);
+        Engine = EngineBehaviour.Known(Id, requested.Engine);
         Request = new RunRequest(
             requested.Cluster,
             requested.Command,

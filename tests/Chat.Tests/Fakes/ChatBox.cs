@@ -21,15 +21,21 @@ internal sealed class ChatBox : ICommandSource
         clusters.All.Returns(Clusters);
         Choice = new ClusterChoice(clusters, Samples.People);
         Runs.ListAsync(0, default).ReturnsForAnyArgs([]);
+        Locks.FindAsync("", default).ReturnsForAnyArgs((ClusterLockView?)null);
+        Audit.HistoryAsync(default, default).ReturnsForAnyArgs((RunHistory?)null);
         Playbook("upgrade tablet", Option("endpoint", OptionType.Nodes, 0), Option("version", OptionType.Release, 1), Option("mon", OptionType.Switch, null));
         Playbook("upgrade", Option("what", OptionType.Text, 0));
         CommandTable? table = null;
-        table = new CommandTable([new BuiltInCommands(Runs, Choice, Samples.People), this, new HelpCommand(() => table!, Samples.People), new PlanCommand(() => table!, Samples.People)]);
+        table = new CommandTable([new BuiltInCommands(Runs, Choice, Samples.People, Locks, Audit), this, new HelpCommand(() => table!, Samples.People), new PlanCommand(() => table!, Samples.People)]);
         Table = table;
         Service = new ChatService(table, Samples.People, Runs, NullLogger<ChatService>.Instance);
     }
 
     public IRuns Runs { get; } = Substitute.For<IRuns>();
+
+    public IClusterLocks Locks { get; } = Substitute.For<IClusterLocks>();
+
+    public IAudit Audit { get; } = Substitute.For<IAudit>();
 
     public IReadOnlyList<ICluster> Clusters { get; }
 

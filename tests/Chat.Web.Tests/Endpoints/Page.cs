@@ -43,7 +43,7 @@ internal sealed class Page : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(runs).AddSingleton(people)
-            .AddSingleton(new ChatService(new CommandTable([new BuiltInCommands(runs, choice, people)]), people, runs, NullLogger<ChatService>.Instance))
+            .AddSingleton(new ChatService(new CommandTable([new BuiltInCommands(runs, choice, people, Substitute.For<IClusterLocks>(), Substitute.For<IAudit>())]), people, runs, NullLogger<ChatService>.Instance))
             .AddWebChannel([new WebLogin(OlgasToken, [new PersonId("olga")]), new WebLogin(WeisToken, [new PersonId("wei")])]);
         var app = builder.Build();
         app.MapWebChannel();

@@ -4,11 +4,11 @@ using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands.Reading;
 
-internal sealed class RunCommand(IRuns runs, PeopleDirectory people) : ChatCommand
+internal sealed class RunCommand(IRuns runs, IAudit audit, PeopleDirectory people) : ChatCommand
 {
     public override string Words => "run";
 
-    public override string Summary => "One run: its plan, steps, attempts and times";
+    public override string Summary => "One run: its plan, steps, attempts, and where the time went";
 
     public override string Usage => "<number>";
 
@@ -19,6 +19,6 @@ internal sealed class RunCommand(IRuns runs, PeopleDirectory people) : ChatComma
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new CommandRefusedException($"there is no run {id}; /runs lists them");
         var permission = new Permission(Words, view.Summary.Cluster, "cluster");
         if (!people.May(invocation.Person, permission)) throw new CommandRefusedException(people.RefusalOf(invocation.Person, permission));
-        return new Reply.RunDetails(view);
+        return new Reply.RunDetails(view, await audit.HistoryAsync(id, cancellationToken));
     }
 }
