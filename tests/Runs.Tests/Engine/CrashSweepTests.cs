@@ -104,8 +104,8 @@ public class CrashSweepTests
                         (asked, _members, _violated) = (true, 2, true);
                         await runs().PauseAsync(run, OnCall, now: true, null, done).WaitAsync(TimeSpan.FromSeconds(1), done);
                     }
-                    if (view.Pause is { At.Count: > 0 }) _violated = false;
-                    if (view.Pause is not null && view.GuardViolations.All(violation => violation.Until is not null))
+                    if (view is { Pause.At.Count: > 0, GuardViolations.Count: > 0 }) _violated = false;
+                    if (view is { Pause: not null, GuardViolations.Count: > 0 } && view.GuardViolations.All(violation => violation.Until is not null))
                         await runs().ResumeAsync(run, OnCall, anyway: false, done).WaitAsync(TimeSpan.FromSeconds(1), done);
                     if (view.ConfirmHash is { } hash) await runs().ApproveAsync(run, OnCall, hash, done).WaitAsync(TimeSpan.FromSeconds(1), done);
                     if (view.Steps.FirstOrDefault(step => step.Choices.Count > 0) is { } question)
