@@ -15,6 +15,7 @@ internal static class RootCommandFactory
         root.Subcommands.Add(Plan(globals));
         root.Subcommands.Add(Resume(globals));
         root.Subcommands.Add(Validate(globals));
+        root.Subcommands.Add(PlaybooksCommand.Create(globals));
         root.Subcommands.Add(OneboxCommands());
         return root;
     }
