@@ -12,5 +12,6 @@ internal interface IPlaybookTestOutput : IProgress<string>
 
     void Case(int number, int of, StepPath step, FaultKind kind, TestCase ended);
 
-    void Ended(int cases, int survived);
+    /// <param name="missed">Of the cases, those in which nothing struck.</param>
+    void Ended(int cases, int survived, int missed);
 }

@@ -36,7 +36,7 @@ internal sealed class JsonTestOutput(TextWriter writer, TextWriter progress) : I
         problems = ended.Problems.Count == 0 ? null : ended.Problems,
     });
 
-    public void Ended(int cases, int survived) => Write(new { @event = "end", cases, survived });
+    public void Ended(int cases, int survived, int missed) => Write(new { @event = "end", cases, survived, missed });
 
     private static string? State(TestCase ended) => ended.State is { } state ? StateWords.Of(state) : null;
 

@@ -49,7 +49,8 @@ internal sealed class Judge(OneboxLook before, OneboxLook? afterSuccess, TimePro
         foreach (var hold in run.Holds) yield return $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}";
     }
 
-    private IEnumerable<string> OfCluster(OneboxLook now)
+    /// <summary>What is worse now, a sentence each.</summary>
+    public IEnumerable<string> OfCluster(OneboxLook now)
     {
         foreach (var process in now.Idle.Except(before.Idle)) yield return $"{process} does not serve";
         if (now.AutoFailover != before.AutoFailover) yield return $"auto_failover is {now.AutoFailover ?? "unknown"}";

@@ -18,10 +18,16 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
         PollInterval = TimeSpan.FromMilliseconds(250),
     };
 
-    private string _listedFor = "";
+    private string? _listedFor;
     private OneboxLook? _good;
     private OneboxLook? _afterSuccess;
     private int _runs;
+
+    /// <summary>Whether a run that was given up is finished without faults before the next, so that each has everything to do. Without it the next one begins on
+    /// what is there, so long as that is in order.</summary>
+    public bool Completes { get; init; } = true;
+
+    private Release Next => cluster.Cluster.Releases[(_runs + 1) % cluster.Cluster.Releases.Count];
 
     /// <summary>Runs the command without faults.</summary>
     /// <returns>How it went, and the steps that it consists of.</returns>
@@ -38,9 +44,9 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
     /// <param name="faults">By the steps of the clean run. A step that is named after its release is found again under the other one's name.</param>
     /// <exception cref="OneboxException">The cluster could not be brought in order again.</exception>
     public Task<TestCase> RunAsync(IEnumerable<(StepPath Step, FaultKind Kind)> faults, FaultAnswers answers, CancellationToken cancellationToken) => RunAsync(
-        FaultPlan.Of(faults.Select(fault => PlannedFault.At(new StepPath(fault.Step.Value.Replace(_listedFor, Next.Name, StringComparison.Ordinal)), fault.Kind))), answers, cancellationToken);
+        FaultPlan.Of(faults.Select(fault => PlannedFault.At(ForNext(fault.Step), fault.Kind))), answers, cancellationToken);
 
-    private Release Next => cluster.Cluster.Releases[(_runs + 1) % cluster.Cluster.Releases.Count];
+    private StepPath ForNext(StepPath listed) => _listedFor is null ? listed : new StepPath(listed.Value.Replace(_listedFor, Next.Name, StringComparison.Ordinal));
 
     private async Task<TestCase> RunAsync(FaultPlan plan, FaultAnswers answers, CancellationToken cancellationToken)
     {
@@ -50,7 +56,7 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
         var began = time.GetTimestamp();
         var (end, problems) = await TryAsync(release, plan, answers, cancellationToken);
         var ended = new TestCase(plan.Struck, end?.Run, end?.Deaths ?? 0, problems, time.GetElapsedTime(began));
-        if (!ended.Survived || ended.State != RunState.Succeeded) await BringBackAsync(release, ended.Survived, cancellationToken);
+        if (!ended.Survived || (Completes && ended.State != RunState.Succeeded)) await BringBackAsync(release, ended.Survived, cancellationToken);
         return ended;
     }
 
@@ -76,8 +82,10 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
     {
         if (!inOrder)
         {
+            // Nobody knows any more who is to lead what: the repaired cluster is the one to compare with from here on.
             await cluster.Box.UpAsync(new Progress<string>(), cancellationToken);
             if (_good!.AutoFailover is { } value) await cluster.Box.SetAutoFailoverAsync(value, cancellationToken);
+            (_good, _afterSuccess) = (await cluster.Box.LookAsync(cancellationToken), null);
         }
 
         var (end, problems) = await TryAsync(release, FaultPlan.Of(), FaultAnswers.Abort, cancellationToken);

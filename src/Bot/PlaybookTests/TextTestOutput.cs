@@ -23,7 +23,8 @@ internal sealed class TextTestOutput(TextWriter writer, TextWriter progress) : I
         foreach (var problem in ended.Problems) Write($"NOT SURVIVED: {kind.Word()} at '{step}': {problem}");
     }
 
-    public void Ended(int cases, int survived) => Write($"{cases} cases, {survived} survived");
+    public void Ended(int cases, int survived, int missed) =>
+        Write($"{cases} cases, {survived} survived{(missed == 0 ? "" : $", {missed} without their step")}");
 
     private static string End(TestCase ended) => ended.Run is { Summary: var run }
         ? $"{StateWords.Of(run.State)} in {Quantities.Span(ended.Took)}{(run.Reason is { } reason && run.State != RunState.Succeeded ? $" ({reason})" : "")}"

@@ -1,41 +1,38 @@
 using Nightshift.Bot.PlaybookTests;
-using Nightshift.Onebox.Deployment;
 using Nightshift.Runs.Faults;
 
 namespace Nightshift.EndToEnd.Support;
 
-/// <summary>A box with <c>/upgrade tablet all</c> on a test bench, gone with everything at the end.</summary>
-internal sealed class SweepBox : IAsyncDisposable
+/// <summary>A small box with everything that tests playbooks, for all tests of a class; gone at the end.</summary>
+public sealed class SweepBox : IAsyncLifetime
 {
-    private readonly string _home;
-    private readonly TestCluster _cluster;
+    private Box? _box;
+    private TestCluster? _cluster;
 
-    private SweepBox(string home, TestCluster cluster, TestBench bench) => (_home, _cluster, Bench) = (home, cluster, bench);
+    internal RawCluster Raw { get; private set; } = null!;
 
-    public TestBench Bench { get; }
+    internal string Tablet(int number) => _box!.Tablet(number);
 
-    public static async Task<SweepBox> UpAsync()
+    public async Task InitializeAsync()
     {
-        var home = Directory.CreateTempSubdirectory("nightshift-").FullName;
-        var options = new OneboxOptions { Directory = Path.Combine(home, "box"), PortOffset = Box.FreeOffset(), SeedPartitions = 3 };
-        var cluster = await TestCluster.UpAsync(options, Repository.Scripts, new Progress<string>(), default);
-        try
-        {
-            var check = await cluster.Playbooks.CheckAsync([Path.Combine(Repository.Scripts, "openmldb", "upgrade-tablet.csx")], default);
-            var command = TestCommand.Of(check.Good[0].Playbook!, null, cluster.Cluster.Releases);
-            var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromSeconds(1), FullDisk = TimeSpan.FromMilliseconds(400) } };
-            return new SweepBox(home, cluster, new TestBench(cluster, command, times, TimeProvider.System));
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+        _box = await Box.UpAsync(partitions: 3);
+        Raw = new RawCluster(_box);
+        _cluster = await TestCluster.UpAsync(_box.Cluster.Options, Repository.Scripts, new Progress<string>(), default);
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
-        await _cluster.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        Raw?.Dispose();
+        if (_cluster is not null) await _cluster.DisposeAsync();
+        if (_box is not null) await _box.DisposeAsync();
+    }
+
+    /// <param name="file">Of the shipped ones by its path below <c>scripts</c>, or any other in full.</param>
+    internal async Task<TestBench> BenchAsync(string file, string? command = null, bool completes = true)
+    {
+        var check = await _cluster!.Playbooks.CheckAsync([Path.Combine(Repository.Scripts, file)], default);
+        Assert.Empty(check.Faults);
+        var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromSeconds(1), FullDisk = TimeSpan.FromMilliseconds(400) } };
+        return new TestBench(_cluster, TestCommand.Of(check.Good[0].Playbook!, command, _cluster.Cluster.Releases), times, TimeProvider.System) { Completes = completes };
     }
 }
