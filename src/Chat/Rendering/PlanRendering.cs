@@ -12,7 +12,7 @@ public static class PlanRendering
         foreach (var obstacle in plan.Obstacles) yield return $"  cannot be done: {obstacle}";
         foreach (var risk in plan.Risks) yield return $"  {risk.Tier.ToString().ToLowerInvariant()} risk: {risk.Sentence}";
         foreach (var impact in plan.Impacts) yield return $"  {Impact(impact)}";
-        foreach (var hold in plan.Holds) yield return $"  holds {hold.Setting}: {hold.From} → {hold.To}, put back at the end";
+        foreach (var hold in plan.Holds.Distinct()) yield return $"  holds {Hold(hold)}";
         foreach (var (name, digest) in plan.Digests) yield return $"  {name}: sha256 {digest[..Math.Min(16, digest.Length)]}";
         foreach (var step in plan.Steps.Where(step => step.Kind != StepKind.Observation))
         {
@@ -20,6 +20,11 @@ public static class PlanRendering
             foreach (var detail in step.Details) yield return $"      {detail}";
         }
     }
+
+    /// <summary><c>auto_failover: true → false, put back at the end</c>.</summary>
+    public static string Hold(PlannedHold hold) => hold.From == hold.To
+        ? $"{hold.Setting}: it is {hold.From} already and stays so"
+        : $"{hold.Setting}: {hold.From} → {hold.To}, put back at the end";
 
     /// <summary>What is at stake for one table, in one line.</summary>
     public static string Impact(PlanImpact impact)

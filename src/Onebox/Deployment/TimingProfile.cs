@@ -16,6 +16,9 @@ internal sealed record TimingProfile
     public required TimeSpan TaskWait { get; init; }
     public required TimeSpan BinlogCoffee { get; init; }
 
+    /// <summary>How often a server looks for a peer whose connection broke.</summary>
+    public required TimeSpan HealthCheck { get; init; }
+
     /// <summary>Hour of the nightly snapshots, during which ops on replicas fail; 24 is never.</summary>
     public required int SnapshotHour { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record TimingProfile
         TableStatusPoll = TimeSpan.FromMilliseconds(200),
         TaskWait = TimeSpan.FromMilliseconds(100),
         BinlogCoffee = TimeSpan.FromMilliseconds(100),
+        HealthCheck = TimeSpan.FromMilliseconds(300),
         SnapshotHour = 24,
         LockRetry = TimeSpan.FromMilliseconds(200),
         ScriptPauses = Pauses(start: "0.3", retry: "0.2", stop: "0.3", restart: "2", java: "0.5", blind: "2", mon: "0.3", monSleep: "2", retries: "75", giveUpEarly: "yes"),
@@ -62,6 +66,7 @@ internal sealed record TimingProfile
         TableStatusPoll = TimeSpan.FromSeconds(2),
         TaskWait = TimeSpan.FromSeconds(1),
         BinlogCoffee = TimeSpan.FromSeconds(1),
+        HealthCheck = TimeSpan.FromSeconds(3),
         SnapshotHour = 23,
         LockRetry = TimeSpan.FromSeconds(1),
         ScriptPauses = Pauses(start: "3", retry: "1", stop: "3", restart: "15", java: "10", blind: "12", mon: "3", monSleep: "10", retries: "11", giveUpEarly: "no"),

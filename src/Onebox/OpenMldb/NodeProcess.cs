@@ -58,7 +58,7 @@ internal sealed class NodeProcess(string[] args, string installRoot, string vers
 
         await faults.DelayAsync(faults.Strike(FaultKind.StartSlow, flags.Role, name), cancellationToken);
         await using var zk = ZooKeeperFactory?.Invoke(flags, log) ?? Connect(flags, log);
-        using var peers = new PeerClient(log, flags.RequestTimeout);
+        using var peers = new PeerClient(log, flags.RequestTimeout, flags.HealthCheckInterval, time);
         await using var background = new Background(cancellationToken);
         var node = new NodeContext(installRoot, version, flags, log, faults, time, zk, peers, background) { Name = name, RealEndpoint = realEndpoint };
         using INodeRole role = flags.Role switch

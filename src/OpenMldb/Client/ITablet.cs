@@ -72,4 +72,10 @@ public interface IServerPages
     /// leader was demoted: every call that had passed the role check before is through. Null when the page does not tell.
     /// </summary>
     Task<int?> WritesUnderWay(Endpoint tablet, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How often this process of a tablet has told its tasks (<c>/brpc_metrics</c>, GetTaskStatus). Only the nameserver that leads asks for them, of every healthy
+    /// tablet each <c>get_task_status_interval</c>. Null when the page does not tell.
+    /// </summary>
+    Task<long?> TasksTold(Endpoint tablet, CancellationToken cancellationToken);
 }

@@ -16,6 +16,9 @@ internal sealed class ServerPages(RpcChannel channel) : IServerPages
     public async Task<int?> WritesUnderWay(Endpoint tablet, CancellationToken cancellationToken) =>
         BrpcMetrics.WritesUnderWay(await Read(Operation.Metrics, tablet, "/brpc_metrics", cancellationToken));
 
+    public async Task<long?> TasksTold(Endpoint tablet, CancellationToken cancellationToken) =>
+        BrpcMetrics.TasksTold(await Read(Operation.Metrics, tablet, "/brpc_metrics", cancellationToken));
+
     private Task<string> Read(Operation operation, Endpoint address, string path, CancellationToken cancellationToken) =>
         channel.Page(operation, new RpcTarget("server", address, address), path, cancellationToken);
 }

@@ -75,6 +75,12 @@ public sealed record MaintenanceOptions
     /// <summary>For cutting the old replication link of a replica before it is loaded; one that cannot be cut leaves the replica to RecoverTable.</summary>
     public TimeSpan LongestCut { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a nameserver may take to reach a tablet that was restarted, where the tablet does not tell that it has been asked: two of brpc's health checks
+    /// (<c>health_check_interval</c>, 3 s) and one poll (<c>get_task_status_interval</c>, 2 s).
+    /// </summary>
+    public TimeSpan Reconnection { get; init; } = TimeSpan.FromSeconds(8);
+
     public TimeSpan MoveDeadline { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>For stopping a process and its registration being gone.</summary>

@@ -96,7 +96,10 @@ internal sealed partial class TabletSteps
         Report = result => result.Failed.Count == 0 ? $"{tablet} has loaded {result.Loaded} partitions" : $"{tablet}: {result.Failed.Count} partitions did not load and are copied anew",
     };
 
-    /// <summary>Gives partitions that have none their leader, then brings every shared replica on the tablet back as alive follower.</summary>
+    /// <summary>
+    /// Gives partitions that have none their leader, then brings every shared replica on the tablet back as alive follower, and sees that the nameserver reaches
+    /// the tablet: what comes next asks it to move leaders there.
+    /// </summary>
     /// <param name="wasAway">False: it was never stopped, so that replicas which are alive followers were not touched and need not catch up.</param>
     public StepDefinition<RejoinResult> CatchUp(IReadOnlyList<StoppedReplica> replicas, bool wasAway) => new()
     {
@@ -107,7 +110,9 @@ internal sealed partial class TabletSteps
         {
             await new Leading(services).Settle(attempt, [.. replicas.Select(r => MoveGoal.AnyLeader(r.Partition, r.TidPid, r.StorageMode))]);
             var shared = replicas.Where(r => !r.Alone).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
-            return await new Rejoining(services, [.. shared]) { LeaveAliveAlone = !wasAway }.Execute(attempt);
+            var rejoined = await new Rejoining(services, [.. shared]) { LeaveAliveAlone = !wasAway }.Execute(attempt);
+            if (wasAway) await new NameserverReach(services, tablet).Wait(attempt);
+            return rejoined;
         },
         Probe = LookAgain<RejoinResult>,
         Plan = _ => Task.FromResult(new RejoinResult(replicas.Count, [])),

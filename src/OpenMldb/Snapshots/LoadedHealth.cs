@@ -23,9 +23,12 @@ internal static class LoadedHealth
                 continue;
             if (limits.RequireLoaded && TryLive(replica.Endpoint, tablets, out var live))
                 Loaded(name, id, replica, live, findings);
-            if (leader is not null && !replica.IsLeader)
+            if (leader is { } from && !replica.IsLeader && !IsMissing(from) && !IsMissing(replica))
                 Lag(name, replica, leaderOffset, OffsetOf(replica, id, tablets, limits), limits, findings);
         }
+
+        // How far a copy that is not loaded is behind says nothing more than that it is not.
+        bool IsMissing(Replica replica) => limits.RequireLoaded && TryLive(replica.Endpoint, tablets, out var live) && !live.TryGet(id, out _);
     }
 
     private static void Loaded(string name, TidPid id, Replica replica, LiveTables live, FindingList findings)
@@ -35,7 +38,7 @@ internal static class LoadedHealth
             findings.Add(
                 FindingKind.Unhealthy, "partition", name,
                 $"is not loaded on {replica.Endpoint}, though recorded as alive",
-                "recover it there");
+                "run /recover openmldb");
             return;
         }
 

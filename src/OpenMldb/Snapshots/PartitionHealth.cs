@@ -44,7 +44,7 @@ internal static class PartitionHealth
     {
         var leaders = partition.Replicas.Count(r => r.IsEffectiveLeader);
         if (leaders != 1)
-            Report(leaders == 0 ? "has no leader that is alive" : $"has {leaders} leaders", leaders == 0 ? "recover it, or change its leader" : "recover the old leader");
+            Report(leaders == 0 ? "has no leader that is alive" : $"has {leaders} leaders", leaders == 0 ? "run /recover openmldb, or change its leader" : "recover the old leader");
         if (partition.Replicas.Length < table.ReplicaCount)
             Report($"has {partition.Replicas.Length} of {table.ReplicaCount} replicas", "add a replica");
         foreach (ref readonly var replica in partition.Replicas.AsSpan())
@@ -52,9 +52,9 @@ internal static class PartitionHealth
             if (except.Contains(replica.Endpoint))
                 continue;
             if (!replica.IsAlive)
-                Report($"is not alive on {replica.Endpoint}{(replica.IsLeader ? ", which led before" : "")}", "recover it there");
+                Report($"is not alive on {replica.Endpoint}{(replica.IsLeader ? ", which led before" : "")}", "run /recover openmldb");
             if (!replica.TabletHasPartition)
-                Report($"is not loaded on {replica.Endpoint}, says the nameserver", "recover it there");
+                Report($"is not loaded on {replica.Endpoint}, says the nameserver", "run /recover openmldb");
             if (!tablets.TryGetValue(replica.Endpoint, out var tablet))
                 Report($"has a replica on {replica.Endpoint}, which is not known", "start that tablet, or add a replica elsewhere and delete this one");
             else if (tablet.State != TabletState.Healthy)

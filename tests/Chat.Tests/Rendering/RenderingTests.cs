@@ -33,6 +33,10 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void Hold_AtTheValueThatItHas_SaysThatItStays() =>
+        Assert.Equal("auto_failover: it is false already and stays so", PlanRendering.Hold(new PlannedHold("auto_failover", "false", "false")));
+
+    [Fact]
     public void Run_Lines_TellWaitsErrorsAndHolds()
     {
         var run = Samples.Run(7, RunState.AwaitingDecision, "prod", Samples.Step("a/stop", StepState.AwaitingDecision, error: "it stays", waits: "waits for process 7 to be gone"), Samples.Step("b", StepState.Done))

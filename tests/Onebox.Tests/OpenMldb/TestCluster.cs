@@ -61,7 +61,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var node = Make(
             "tablet", "--db_root_path=./db", "--recycle_bin_root_path=./recycle", "--binlog_notify_on_put=true",
-            "--binlog_coffee_time=100", "--binlog_match_logoffset_interval=50", "--stream_close_wait_time_ms=10", "--retry_send_file_wait_time_ms=50");
+            "--onebox_health_check_interval_ms=50", "--binlog_coffee_time=100", "--binlog_match_logoffset_interval=50", "--stream_close_wait_time_ms=10", "--retry_send_file_wait_time_ms=50");
         Tablets.Add(node);
         return node;
     }
@@ -70,7 +70,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var node = Make(
             "nameserver", "--system_table_replica_num=2", "--get_task_status_interval=50", "--get_table_status_interval=50",
-            "--tablet_heartbeat_timeout=600", "--tablet_offline_check_interval=50", "--onebox_lock_retry_ms=50", "--auto_failover=false");
+            "--tablet_heartbeat_timeout=600", "--tablet_offline_check_interval=50", "--onebox_lock_retry_ms=50", "--onebox_health_check_interval_ms=50", "--auto_failover=false");
         Nameservers.Add(node);
         return node;
     }

@@ -17,6 +17,14 @@ public sealed class BrpcMetricsTests
     [Fact]
     public void WritesUnderWay_OnlyReadersUnderWay_IsZero() => Assert.Equal(0, BrpcMetrics.WritesUnderWay(Quiet));
 
+    [Theory]
+    [InlineData("rpc_server_10921_openmldb_api_tablet_server_get_task_status_count 53\n", 53L)]
+    [InlineData("rpc_server_10921_openmldb_api_tablet_server_get_task_status_count 0\r\n", 0L)]
+    [InlineData("rpc_server_10921_openmldb_api_tablet_server_get_table_status_count 53\n", null)]
+    [InlineData("rpc_server_10921_openmldb_api_tablet_server_get_task_status_count ?\n", null)]
+    [InlineData("", null)]
+    public void TasksTold_CountOfTheMethod_OrUnknown(string lines, long? told) => Assert.Equal(told, BrpcMetrics.TasksTold(Quiet + lines));
+
     [Fact]
     public void WritesUnderWay_LinesEndInCrLf_AreRead() => Assert.Equal(0, BrpcMetrics.WritesUnderWay(Quiet.ReplaceLineEndings("\r\n")));
 

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace Nightshift.OpenMldb.Tests.Maintenance;
 
 /// <summary>A cluster that tests share, one after another, since every maintenance leaves it as it found it.</summary>
-public sealed class SharedCluster : IAsyncLifetime
+public class SharedCluster : IAsyncLifetime
 {
     internal SimulatedCluster Cluster { get; private set; } = null!;
 
@@ -18,12 +18,14 @@ public sealed class SharedCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Cluster = await SimulatedCluster.Start();
+        Cluster = await StartCluster();
         Shared = await Cluster.CreateTable("shared", 4, 3);
         Single = await Cluster.CreateTable("single", 3, 1);
     }
 
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
+
+    private protected virtual Task<SimulatedCluster> StartCluster() => SimulatedCluster.Start();
 }
 
 /// <summary>One upgrade of one tablet under writes, as a playbook does it, and what must hold afterwards whatever happened in between.</summary>

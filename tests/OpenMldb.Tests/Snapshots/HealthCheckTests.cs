@@ -70,6 +70,16 @@ public sealed class HealthCheckTests
         Finds(With(Tablet(B, TableMode.Follower, null)), FindingKind.Unknown, "how far b:1 is behind is unknown");
     }
 
+    /// <summary>After all tablets were started anew nothing is loaded: what helps is to be said, not that lags are unknown.</summary>
+    [Fact]
+    public void Of_CopyThatIsNotLoaded_SaysThatAndNothingOfItsLag()
+    {
+        var findings = Check(With(Tablet(B, TableMode.Follower, 99) with { Live = Reading<LiveTables>.Known(new LiveTables([])) })).Findings;
+
+        Assert.Contains(findings, finding => finding.NextStep == "run /recover openmldb");
+        Assert.DoesNotContain(findings, finding => finding.Reason.Contains("behind", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Of_Lag_IsMeasuredBothWays()
     {

@@ -66,6 +66,9 @@ internal sealed class NodeFlags(IReadOnlyDictionary<string, string> given)
     /// <summary>Pause between tries to queue for the nameserver lock; upstream: a fixed second.</summary>
     public TimeSpan LockRetry => Milliseconds("onebox_lock_retry_ms", 1000);
 
+    /// <summary>How often a peer whose connection broke is tried again; brpc's <c>health_check_interval</c>, which is in seconds.</summary>
+    public TimeSpan HealthCheckInterval => Milliseconds("onebox_health_check_interval_ms", 3000);
+
     /// <summary>Flags that were given and mean nothing here.</summary>
     public IReadOnlyList<string> Unknown()
     {

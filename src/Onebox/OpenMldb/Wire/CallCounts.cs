@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Nightshift.Onebox.OpenMldb.Wire;
 
-/// <summary>brpc's <c>concurrency</c> per method: calls that were taken up and are not answered yet (<c>brpc/details/method_status.cpp</c>).</summary>
+/// <summary>
+/// brpc's <c>concurrency</c> per method, calls that were taken up and are not answered yet, and <c>count</c>, those that were answered
+/// (<c>brpc/details/method_status.cpp</c>).
+/// </summary>
 internal sealed class CallCounts
 {
     private readonly Dictionary<(string Service, string Method), Counter> _counters;
@@ -18,8 +21,9 @@ internal sealed class CallCounts
         return counter;
     }
 
-    /// <summary>One line per method, as <c>/brpc_metrics</c> shows it.</summary>
-    public string Metrics() => string.Concat(_counters.Values.Select(counter => $"rpc_server_{counter.Name}_concurrency {Volatile.Read(ref counter.Calls)}\n"));
+    /// <summary>Two lines per method, as <c>/brpc_metrics</c> shows them.</summary>
+    public string Metrics() => string.Concat(_counters.Values.Select(counter =>
+        $"rpc_server_{counter.Name}_concurrency {Volatile.Read(ref counter.Calls)}\nrpc_server_{counter.Name}_count {Volatile.Read(ref counter.Answered)}\n"));
 
     /// <summary>As <c>bvar::to_underscored_name</c>: <c>openmldb.api.TabletServer.Put</c> is <c>openmldb_api_tablet_server_put</c>.</summary>
     private static string Underscored(string name)
@@ -41,9 +45,14 @@ internal sealed class CallCounts
     private sealed class Counter(string name) : IDisposable
     {
         public int Calls;
+        public long Answered;
 
         public string Name { get; } = name;
 
-        public void Dispose() => Interlocked.Decrement(ref Calls);
+        public void Dispose()
+        {
+            Interlocked.Increment(ref Answered);
+            Interlocked.Decrement(ref Calls);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     private readonly Task _zooKeeper;
     private readonly ZooKeeperSessions _sessions;
 
-    private SimulatedCluster(int statusPoll)
+    private SimulatedCluster(int statusPoll, int healthCheck)
     {
         var zooKeeper = FreePort();
         _zooKeeper = new EmbeddedZooKeeper(TimeProvider.System, NullLogger<EmbeddedZooKeeper>.Instance).RunAsync(
@@ -40,9 +40,11 @@ internal sealed class SimulatedCluster : IAsyncDisposable
             ["recycle_bin_root_path"] = "./recycle",
             ["binlog_notify_on_put"] = "true",
             ["onebox_lock_retry_ms"] = "100",
+            ["onebox_health_check_interval_ms"] = "300",
             ["make_snapshot_time"] = "-1",
         };
-        Nameservers = [.. Enumerable.Range(0, 2).Select(i => new SimulatedNode("nameserver", FreePort(), Path.Combine(_directory, $"ns{i}"), flags))];
+        var ofNameservers = new Dictionary<string, string>(flags) { ["onebox_health_check_interval_ms"] = $"{healthCheck}" };
+        Nameservers = [.. Enumerable.Range(0, 2).Select(i => new SimulatedNode("nameserver", FreePort(), Path.Combine(_directory, $"ns{i}"), ofNameservers))];
         Tablets = [.. Enumerable.Range(0, 3).Select(i => new SimulatedNode("tablet", FreePort(), Path.Combine(_directory, $"tablet{i}"), flags))];
         _sessions = new ZooKeeperSessions(
             new ZooKeeperOptions { Servers = ConnectString.Parse($"127.0.0.1:{zooKeeper}") }, TimeProvider.System, new Random(1), NullLogger<ZooKeeperClient>.Instance);
@@ -59,9 +61,9 @@ internal sealed class SimulatedCluster : IAsyncDisposable
 
     public MaintenanceOptions Options { get; set; }
 
-    public static async Task<SimulatedCluster> Start(int statusPoll = 200)
+    public static async Task<SimulatedCluster> Start(int statusPoll = 200, int healthCheck = 300)
     {
-        var cluster = new SimulatedCluster(statusPoll);
+        var cluster = new SimulatedCluster(statusPoll, healthCheck);
         try
         {
             foreach (var tablet in cluster.Tablets) tablet.Start();
