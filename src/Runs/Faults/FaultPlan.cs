@@ -9,9 +9,9 @@ public sealed class FaultPlan
     private readonly List<StepPath> _met = [];
     private readonly Dictionary<StepPath, int> _ordinals = [];
 
-    public FaultPlan(IEnumerable<PlannedFault> faults) => _left = [.. faults];
+    private FaultPlan(IEnumerable<PlannedFault> faults) => _left = [.. faults];
 
-    /// <summary>A run that is only watched.</summary>
+    /// <summary>Without any fault, a run is only watched.</summary>
     public static FaultPlan Of(params IEnumerable<PlannedFault> faults) => new(faults);
 
     /// <summary>Every step that was asked for, in order, each once.</summary>

@@ -58,7 +58,7 @@ public sealed class GuideTests : IDisposable
             .Except(["ToString", nameof(PlaybookGlobals.BoundOptions)])
             .Distinct();
 
-        Assert.Empty(members.Where(member => !Guide.Contains($"{member}(", StringComparison.Ordinal) && !Guide.Contains($"{member}<", StringComparison.Ordinal) && !Guide.Contains($"{member}`", StringComparison.Ordinal)));
+        Assert.All(members, member => Assert.Matches($"\\b{member}[(<`]", Guide));
     }
 
     [Fact]

@@ -95,9 +95,9 @@ public sealed class FaultedRunTests : IDisposable
     {
         var putBack = new ConcurrentBag<int>();
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var program = new DelegateProgram((context, _) => Task.WhenAll(
-            context.Scope("a").StepAsync(Steps.Do("slow", async attempt => await SlowAsync(attempt, began, putBack), () => new Probe<Nothing>.Run())),
-            context.Scope("b").StepAsync(Steps.Do("quick", async _ => await began.Task.WaitAsync(Patience), () => new Probe<Nothing>.Run()))));
+        var program = new DelegateProgram((context, stop) => Task.WhenAll(
+            context.Scope("a").StepAsync(Steps.Do("slow", async attempt => await SlowAsync(attempt, began, putBack), () => new Probe<Nothing>.Run()), stop),
+            context.Scope("b").StepAsync(Steps.Do("quick", async _ => await began.Task.WaitAsync(Patience), () => new Probe<Nothing>.Run()), stop)));
 
         var end = await new FaultedRun(Database, program, Options, new FaultTimes(), TimeProvider.System)
             .RunAsync(Harness.Request(), FaultPlan.Of(PlannedFault.At(StepPath.Root.Child("b").Child("quick"), FaultKind.CrashAfter)), FaultAnswers.Retry, Patience, default);
@@ -130,13 +130,13 @@ public sealed class FaultedRunTests : IDisposable
         new FaultedRun(Database, Program(), Options, times ?? new FaultTimes { Hang = TimeSpan.FromMilliseconds(100), FullDisk = TimeSpan.FromMilliseconds(200) }, TimeProvider.System)
             .RunAsync(Harness.Request(), plan, answers, Patience, default);
 
-    private DelegateProgram Program() => new(async (context, _) =>
+    private DelegateProgram Program() => new(async (context, stop) =>
     {
-        await context.StepAsync(Steps.Observe("look", () => 1));
-        await using (await context.HoldAsync(Steps.Hold("auto_failover", "false", () => _setting, to => _setting = to)))
+        await context.StepAsync(Steps.Observe("look", () => 1), stop);
+        await using (await context.HoldAsync(Steps.Hold("auto_failover", "false", () => _setting, to => _setting = to), stop))
         {
-            await context.StepAsync(Effect("first"));
-            await context.StepAsync(Effect("second", named: "first"));
+            await context.StepAsync(Effect("first"), stop);
+            await context.StepAsync(Effect("second", named: "first"), stop);
         }
     });
 
