@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Nightshift.Bot.CommandLine;
 
-/// <summary>The command line: serve (the default), exec, plan, resume, validate, onebox.</summary>
+/// <summary>The command line: serve (the default), exec, plan, resume, validate, playbooks, onebox.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
