@@ -32,7 +32,7 @@ public sealed class SweepBox : IAsyncLifetime
     {
         var check = await _cluster!.Playbooks.CheckAsync([Path.Combine(Repository.Scripts, file)], default);
         Assert.Empty(check.Faults);
-        var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromSeconds(1), FullDisk = TimeSpan.FromMilliseconds(400) } };
+        var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromMilliseconds(500), FullDisk = TimeSpan.FromMilliseconds(250) } };
         return new TestBench(_cluster, TestCommand.Of(check.Good[0].Playbook!, command, _cluster.Cluster.Releases), times, TimeProvider.System) { Completes = completes };
     }
 }
