@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Nightshift.Chat.Replies;
 using Nightshift.Chat.Web.Endpoints;
 using Nightshift.Chat.Web.Feed;
 using Nightshift.Chat.Web.Sessions;
@@ -12,6 +13,7 @@ public static class WebChannel
     /// <summary>Wants <c>ChatService</c>, <c>PeopleDirectory</c>, <c>IRuns</c> and a <see cref="TimeProvider"/> among the services.</summary>
     public static IServiceCollection AddWebChannel(this IServiceCollection services, IReadOnlyList<WebLogin> logins) => services
         .AddSingleton<WebFeed>()
+        .AddSingleton<IAnnouncements, FeedAnnouncements>()
         .AddSingleton(new WebSessions(logins))
         .AddSingleton<FragmentRenderer>()
         .AddSingleton<PageEndpoints>()

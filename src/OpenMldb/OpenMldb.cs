@@ -1,3 +1,4 @@
+using Nightshift.OpenMldb.Leaks;
 using Nightshift.OpenMldb.Maintenance;
 using Nightshift.Runs;
 
@@ -8,11 +9,13 @@ public sealed class OpenMldb
 {
     private readonly IRunContext _context;
     private readonly MaintenanceServices _services;
+    private readonly Tidying _tidying;
 
-    internal OpenMldb(IRunContext context, MaintenanceServices services)
+    internal OpenMldb(IRunContext context, MaintenanceServices services, Tidying tidying)
     {
         _context = context;
         _services = services;
+        _tidying = tidying;
     }
 
     /// <summary>
@@ -31,4 +34,10 @@ public sealed class OpenMldb
         var copies = await scope.StepAsync(new UnloadedCopies(_services).Step());
         await scope.StepAsync(new ClusterRecovery(_services, copies, mayDrop).Step());
     }
+
+    /// <summary>
+    /// Puts right what dead runs and the vendor's tool left behind: replicas marked not alive follow again, stopped tablets come back, leaders go home where a record says
+    /// so, copies that were added for a while go, auto_failover is on again. The plan names each. A cluster on which nothing was left is left alone.
+    /// </summary>
+    public Task Tidy() => _tidying.Run(_context);
 }

@@ -27,6 +27,6 @@ public static class PlaybookServices
             provider.GetRequiredService<PlaybookCatalog>(),
             new PlaybookReader([.. provider.GetServices<IClusterKind>()], settings.ReservedWords, provider.GetRequiredService<PlaybookCompiler>())))
         .AddSingleton(provider => new EditorFiles(settings, provider.GetRequiredService<PlaybookCatalog>(), [.. provider.GetServices<IClusterKind>()]))
-        .AddSingleton(provider => new PlaybookProgram(provider.GetRequiredService<PlaybookCompiler>(), provider.GetRequiredService<IClusters>()))
+        .AddSingleton(provider => new PlaybookProgram(provider.GetRequiredService<PlaybookCompiler>(), provider.GetRequiredService<IClusters>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRunProgram>(provider => provider.GetRequiredService<PlaybookProgram>());
 }

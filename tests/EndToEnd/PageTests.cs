@@ -38,10 +38,11 @@ public sealed class PageTests
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "awaiting approval", new() { Timeout = 30_000 });
 
         // The one who asked may not approve; the other one may.
-        await card.Locator("button[data-react=Approve]").ClickAsync();
+        var plan = page.Locator(".plan-message");
+        await plan.Locator("button[data-react=Approve]").ClickAsync();
         await Assertions.Expect(page.Locator(".refusal").Last).ToBeVisibleAsync();
         await page.SelectOptionAsync("#as", "oncall");
-        await card.Locator("button[data-react=Approve]").ClickAsync();
+        await plan.Locator("button[data-react=Approve]").ClickAsync();
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "running", new() { Timeout = 20_000 });
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "succeeded", new() { Timeout = 120_000 });
         await SaveScreenshotAsync(page);

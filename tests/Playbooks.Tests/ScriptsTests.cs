@@ -22,6 +22,7 @@ public sealed class ScriptsTests
             [
                 "/recover openmldb [--drop-diverged]",
                 "/restart tablet <endpoint> [--allow-single-replica] [--mon]",
+                "/tidy openmldb",
                 "/upgrade tablet <endpoint> <version> [--allow-single-replica] [--mon]",
             ],
             set.Playbooks.Select(playbook => playbook.Descriptor.Usage));

@@ -36,11 +36,32 @@ internal sealed record WebOptions
     public string Token { get; init; } = "";
 }
 
+/// <summary>Whose approval plans need where no policy says otherwise.</summary>
 internal sealed record ApprovalOptions
 {
     public int Approvers { get; init; } = 1;
 
     public TimeSpan ValidFor { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>By cluster and tier; the most specific one applies.</summary>
+    public List<PolicyOptions> Policies { get; init; } = [];
+}
+
+/// <summary>What plans of one cluster and tier need. What is left out is as in <see cref="ApprovalOptions"/>.</summary>
+internal sealed record PolicyOptions
+{
+    /// <summary>A name, or <c>*</c>.</summary>
+    public string Cluster { get; init; } = "*";
+
+    /// <summary><c>Low</c>, <c>Elevated</c>, <c>High</c>, or <c>*</c>.</summary>
+    public string Tier { get; init; } = "*";
+
+    public int? Approvers { get; init; }
+
+    /// <summary>Which role the approvers must have; empty for any.</summary>
+    public string Role { get; init; } = "";
+
+    public TimeSpan? ValidFor { get; init; }
 }
 
 internal sealed record RunSettings
@@ -71,15 +92,23 @@ internal sealed record PersonOptions
     public string Name { get; init; } = "";
 
     public List<string> Roles { get; init; } = [];
+
+    /// <summary>Another program: it asks for things by its rights, and never approves, rejects or decides.</summary>
+    public bool Bot { get; init; }
 }
 
+/// <summary>Who may give which commands: a role, people, or both. Every entry is an exact name, or <c>*</c> for all.</summary>
 internal sealed record GrantOptions
 {
     public string Role { get; init; } = "";
 
+    /// <summary>Ids.</summary>
+    public List<string> People { get; init; } = [];
+
     public List<string> Commands { get; init; } = [];
 
-    public List<string> Clusters { get; init; } = ["*"];
+    // Null and not ["*"] where nothing is written: binding adds to a list that is there, and every right would be one for all.
+    public List<string>? Clusters { get; init; }
 
-    public List<string> Components { get; init; } = ["*"];
+    public List<string>? Components { get; init; }
 }

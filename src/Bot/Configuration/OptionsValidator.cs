@@ -8,8 +8,9 @@ internal static class OptionsValidator
 {
     private const int ShortestToken = 16;
 
-    public static IReadOnlyList<string> Validate(NightshiftOptions options) =>
-        [.. Web(options.Web), .. Approvals(options), .. People(options), .. Logins(options), .. Rights(options)];
+    /// <param name="clusters">The names of all clusters that there will be.</param>
+    public static IReadOnlyList<string> Validate(NightshiftOptions options, IReadOnlyList<string> clusters) =>
+        [.. Web(options.Web), .. Approvals(options), .. PolicyValidator.Validate(options, clusters), .. People(options), .. Logins(options), .. RightsValidator.Validate(options)];
 
     private static IEnumerable<string> Web(WebOptions web)
     {
@@ -39,7 +40,8 @@ internal static class OptionsValidator
             if (id.Any(char.IsWhiteSpace)) yield return $"Nightshift:People:{id}: an id has no blanks";
             if (id == Nightshift.Runs.PersonId.Nightshift.Value) yield return $"Nightshift:People:{id}: this id is the program's own";
             if (SecretReference.Fault(person.Login) is { } fault) yield return $"Nightshift:People:{id}:Login: {fault}";
-            if (person.Roles.Count == 0) yield return $"Nightshift:People:{id}: has no role and so may do nothing";
+            if (person.Roles.Count == 0 && !options.Rights.Any(grant => grant.People.Contains(id)))
+                yield return $"Nightshift:People:{id}: has no role, is named by no right, and so may do nothing";
         }
     }
 
@@ -52,17 +54,6 @@ internal static class OptionsValidator
             if (SecretReference.Fault(person.Login) is not null || SecretReference.Resolve(person.Login) is not { } token) continue;
             if (token.Length < ShortestToken) yield return $"Nightshift:People:{id}:Login: the token there is shorter than {ShortestToken} characters";
             if (!owners.TryAdd(token, id)) yield return $"Nightshift:People:{id}:Login: the token there is that of {owners[token]} too, so one could speak for the other";
-        }
-    }
-
-    private static IEnumerable<string> Rights(NightshiftOptions options)
-    {
-        for (var i = 0; i < options.Rights.Count; i++)
-        {
-            var grant = options.Rights[i];
-            if (grant.Role.Length == 0) yield return $"Nightshift:Rights:{i}: names no role";
-            else if (!options.People.Values.Any(person => person.Roles.Contains(grant.Role))) yield return $"Nightshift:Rights:{i}: nobody has the role '{grant.Role}'";
-            if (grant.Commands.Count == 0) yield return $"Nightshift:Rights:{i}: names no command; '*' stands for all";
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
                 Write(new { kind = "plan", plan = plan.Plan });
                 break;
             case Reply.RunDetails details:
-                Write(new { kind = "run", run = details.View });
+                Write(new { kind = "run", run = details.View, history = details.History });
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(reply), reply, "a reply without a JSON form");

@@ -1,6 +1,6 @@
 using Nightshift.Bot.Configuration;
 using Nightshift.Chat.Commands;
-using Nightshift.Chat.People;
+using Nightshift.Chat.Commands.Reading;
 using Nightshift.Chat.Service;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
@@ -20,24 +20,28 @@ internal static class NightshiftServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHosts>(provider => new HostPool(
             startup.Hosts, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IRunsOfClusters>(provider => new RunsOfClusters(provider.GetRequiredService<IRuns>));
         services.AddSingleton<IClusterKind, OpenMldbKind>();
         services.AddSingleton<IClusters>(provider => ConfiguredClusters.Open(startup.Configuration, [.. provider.GetServices<IClusterKind>()]));
         services.AddPlaybooks(AuthoringServices.SettingsOf(startup));
         services.AddRuns(new RunOptions { Database = startup.StorePath, DecisionDeadline = decisionDeadline ?? options.Runs.DecisionDeadline });
-        return services.AddChat(options);
+        return services.AddChat(startup);
     }
 
-    private static IServiceCollection AddChat(this IServiceCollection services, NightshiftOptions options)
+    private static IServiceCollection AddChat(this IServiceCollection services, Startup startup)
     {
-        var people = new PeopleDirectory(
-            [.. options.People.Select(person => new Person(new PersonId(person.Key), person.Value.Name.Length > 0 ? person.Value.Name : person.Key, person.Value.Roles))],
-            [.. options.Rights.Select(grant => new Grant(grant.Role, grant.Commands, grant.Clusters, grant.Components))]);
+        var options = startup.Options;
+        var people = ConfiguredPeople.DirectoryOf(options);
         services.AddSingleton(people);
-        services.AddSingleton(new ApprovalPolicy(options.Approvals.Approvers, options.Approvals.ValidFor));
+        services.AddSingleton(ConfiguredPeople.PoliciesOf(options));
+        services.AddSingleton(new SecretMask(ConfiguredSecrets.Of(startup.Configuration)));
+        services.AddSingleton<BreakGlass>();
+        services.AddSingleton<Submission>();
         services.AddSingleton<ClusterChoice>();
         services.AddSingleton<ICommandSource, BuiltInCommands>();
         services.AddSingleton<ICommandSource, PlaybookCommandSource>();
         services.AddSingleton<ICommandSource>(provider => new HelpCommand(provider.GetRequiredService<CommandTable>, people));
+        services.AddSingleton<ICommandSource>(provider => new WhoCanCommand(provider.GetRequiredService<CommandTable>, provider.GetRequiredService<ClusterChoice>(), people));
         services.AddSingleton<ICommandSource>(provider => new PlanCommand(provider.GetRequiredService<CommandTable>, people));
         services.AddSingleton<CommandTable>();
         services.AddSingleton<ChatService>();

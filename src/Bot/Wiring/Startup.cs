@@ -2,6 +2,7 @@ using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
 using Nightshift.Hosts;
 using Nightshift.Onebox.Deployment;
+using Nightshift.OpenMldb;
 
 namespace Nightshift.Bot.Wiring;
 
@@ -61,6 +62,10 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
     private static bool NamesCluster(IConfiguration configuration) =>
         configuration.GetSection($"{Section}:Clusters").GetChildren().Any(cluster => !string.IsNullOrEmpty(cluster["Kind"]));
 
+    /// <summary>Those that are configured; on the onebox, that one, which is up only later.</summary>
+    private static IReadOnlyList<string> ClusterNames(IConfiguration configuration, bool onOnebox) =>
+        onOnebox ? [OpenMldbKind.KindName] : [.. configuration.GetSection($"{Section}:Clusters").GetChildren().Select(cluster => cluster.Key)];
+
     private static Startup Check(IConfigurationRoot configuration, StartSettings settings, bool onOnebox)
     {
         NightshiftOptions options;
@@ -73,7 +78,7 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
             throw new ConfigurationException([fault.InnerException is { } inner ? $"{fault.Message}: {inner.Message}" : fault.Message]);
         }
 
-        var faults = OptionsValidator.Validate(options);
+        var faults = OptionsValidator.Validate(options, ClusterNames(configuration, onOnebox));
         if (faults.Count > 0) throw new ConfigurationException(faults);
         var data = onOnebox ? Path.Combine(settings.OneboxDirectory, "nightshift") : Path.GetFullPath(".nightshift");
         return new Startup(configuration, options, data, onOnebox);

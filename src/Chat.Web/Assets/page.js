@@ -15,13 +15,13 @@ function put(id, html) {
   const open = old ? new Map([...old.querySelectorAll('details[id]')].map(d => [d.id, d.open])) : null;
   const atEnd = window.innerHeight + window.scrollY >= document.body.offsetHeight - 120;
   const made = document.createRange().createContextualFragment(html);
-  const wasAwaiting = old?.dataset.state === 'awaiting approval';
+  // A plan that was posted is never changed; coming again after a lost connection it is the same.
+  if (old?.classList.contains('plan-message')) return;
   if (old) old.replaceWith(made); else feed.append(made);
-  const now = document.getElementById(id);
-  // What somebody has folded or unfolded stays so; only the plan folds by itself once it is approved.
+  // What somebody has folded or unfolded stays so.
   open?.forEach((isOpen, key) => {
     const details = document.getElementById(key);
-    if (details && !(wasAwaiting && now?.dataset.state !== 'awaiting approval')) details.open = isOpen;
+    if (details) details.open = isOpen;
   });
   if (atEnd || !old) window.scrollTo(0, document.body.scrollHeight);
 }
@@ -32,9 +32,17 @@ function append(html) {
   window.scrollTo(0, document.body.scrollHeight);
 }
 
+// Each press has an id of its own, which this start of the program takes only once.
+let life = '';
+function press() { return life + '.' + [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join(''); }
+
 function connect() {
   const events = new EventSource('/events');
-  events.addEventListener('hello', () => { link.textContent = 'live'; link.className = 'link live'; });
+  events.addEventListener('hello', e => {
+    life = e.data;
+    link.textContent = 'live';
+    link.className = 'link live';
+  });
   events.addEventListener('entry', e => { const { id, html } = JSON.parse(e.data); put(id, html); });
   events.onerror = () => { link.textContent = 'not connected'; link.className = 'link lost'; };
 }
@@ -103,9 +111,10 @@ document.getElementById('say').onsubmit = async e => {
 feed.onclick = async e => {
   const button = e.target.closest('button[data-react]');
   if (!button) return;
-  const card = button.closest('[data-run]');
+  const on = button.closest('[data-run]');
+  const why = button.dataset.react === 'Reject' ? on.querySelector('.why')?.value : undefined;
   button.disabled = true;
-  await post('/react', { as: speaker.value, run: card.dataset.run, reaction: button.dataset.react, hash: card.dataset.hash });
+  await post('/react', { as: speaker.value, run: on.dataset.run, reaction: button.dataset.react, hash: on.dataset.hash, interaction: press(), reason: why });
   button.disabled = false;
 };
 setInterval(() => document.querySelectorAll('time[data-since]').forEach(t => {

@@ -18,6 +18,8 @@ namespace Nightshift.Chat.Web.Endpoints;
 internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, WebFeed feed, WebSessions sessions, FragmentRenderer fragments, TimeProvider time)
 {
     private const string Channel = "web";
+    private const int LongestInteraction = 100;
+    private const int LongestReason = 500;
     private const string Html = "text/html; charset=utf-8";
 
     public void Map(IEndpointRouteBuilder routes)
@@ -46,10 +48,10 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
     private IResult Events(HttpContext context, CancellationToken cancellationToken) =>
         Speakers(context.Request).Count == 0 ? Results.StatusCode(401) : TypedResults.ServerSentEvents(FragmentsAsync(cancellationToken));
 
-    /// <summary>First a beat, so that the page knows that it is connected, then each entry as <c>{"id":…,"html":…}</c>.</summary>
+    /// <summary>First which start of the program this is, so that the page knows that it is connected, then each entry as <c>{"id":…,"html":…}</c>.</summary>
     private async IAsyncEnumerable<SseItem<string>> FragmentsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new SseItem<string>("", "hello");
+        yield return new SseItem<string>(feed.Life, "hello");
         await foreach (var entry in feed.ReadAsync(cancellationToken)) yield return await ItemAsync(entry);
     }
 
@@ -80,7 +82,11 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
         if (!IsOurPage(context.Request) || Speaker(context.Request, request.As) is not { } person) return Results.StatusCode(401);
         if (!RunId.TryParse(request.Run, null, out var run) || !Enum.TryParse<Reaction>(request.Reaction, out var reaction) || !Enum.IsDefined(reaction) || request.Hash is null)
             return Results.StatusCode(400);
-        var answer = await chat.ReactAsync(person.Id, run, reaction, request.Hash, CancellationToken.None);
+        if (request.Interaction is not { Length: <= LongestInteraction } || request.Reason?.Length > LongestReason) return Results.StatusCode(400);
+        var press = new ReactionPress(reaction, request.Hash, request.Interaction, request.Reason);
+        var answer = request.Interaction.StartsWith($"{feed.Life}.", StringComparison.Ordinal)
+            ? await chat.ReactAsync(person.Id, run, press, CancellationToken.None)
+            : await chat.RefuseAsync(person.Id, run, press, "this page is of an earlier start of the program; wait until it is live again, look, and press once more", CancellationToken.None);
         if (answer.Accepted)
         {
             feed.Put(new FeedEntry.Answer(feed.NextId(), time.GetUtcNow(), new Reply.Text($"{person.Name}: {answer.Sentence}")));

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Nightshift.Chat.Rendering;
+using Nightshift.Chat.Service;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Web.Feed;
@@ -8,6 +10,9 @@ namespace Nightshift.Chat.Web.Feed;
 internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILogger<RunCards> logger) : BackgroundService
 {
     private const int ShownAtStart = 20;
+
+    // Those that still wait are shown however old they are.
+    private const int LookedAtAtStart = 1_000;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
@@ -16,7 +21,8 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var run in (await runs.ListAsync(ShownAtStart, stoppingToken)).Reverse()) await PutAsync(run.Id, stoppingToken);
+        var known = await runs.ListAsync(LookedAtAtStart, stoppingToken);
+        foreach (var run in known.Where((run, i) => i < ShownAtStart || !run.State.IsFinal()).Reverse()) await PutAsync(run.Id, stoppingToken);
         await Task.WhenAll(MarkAsync(stoppingToken), DrawAsync(stoppingToken));
     }
 
@@ -55,11 +61,23 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
         }
     }
 
+    /// <summary>One message for each plan, with the difference to the one before. After a restart only the drift is known of that.</summary>
+    private void PostPlan(RunView view)
+    {
+        var id = FeedEntry.PlanMessage.IdOf(view);
+        var before = feed.PlanBefore(view.Summary.Id, id);
+        IReadOnlyList<string> difference =
+            view.AsksAboutChange() ? [view.Summary.Reason ?? ""] : before is null ? view.Drift : PlanDifference.Between(before.Run.Plan, view.Plan);
+        feed.Post(new FeedEntry.PlanMessage(id, time.GetUtcNow(), view, difference));
+    }
+
     private async Task PutAsync(RunId run, CancellationToken stoppingToken)
     {
         try
         {
-            if (await runs.FindAsync(run, stoppingToken) is { } view) feed.Put(new FeedEntry.Card(FeedEntry.Card.IdOf(run), view.Summary.Requested, view));
+            if (await runs.FindAsync(run, stoppingToken) is not { } view) return;
+            if ((view.ApproversNeeded > 0 || view.ConfirmHash is not null) && !view.Summary.State.IsFinal()) PostPlan(view);
+            feed.Put(new FeedEntry.Card(FeedEntry.Card.IdOf(run), view.Summary.Requested, view));
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {

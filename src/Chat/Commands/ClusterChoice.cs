@@ -8,7 +8,8 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
 {
     /// <param name="named">A cluster's name or its kind; null when the command named none.</param>
     /// <param name="kind">Only clusters of this kind; null for any.</param>
-    /// <exception cref="CommandRefusedException">No such cluster, several to choose from, or not for this person.</exception>
+    /// <exception cref="CommandRefusedException">No such cluster, or several to choose from.</exception>
+    /// <exception cref="NotAllowedException">Not for this person.</exception>
     public ICluster Choose(Person person, string command, string? component, string? named, string? kind)
     {
         var candidates = clusters.All
@@ -18,10 +19,14 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
         var cluster = candidates.Find(candidate => candidate.Name == named) ?? (candidates.Count == 1 ? candidates[0] : null);
         if (cluster is null) throw new CommandRefusedException(NoChoice(candidates, named, kind));
 
-        var permission = new Permission(command, cluster.Name, component ?? "cluster");
-        if (!people.May(person, permission)) throw new CommandRefusedException(people.RefusalOf(person, permission));
+        NotAllowedException.ThrowUnless(people, person, new Permission(command, cluster.Name, component ?? "cluster"));
         return cluster;
     }
+
+    /// <summary>The cluster of this name.</summary>
+    /// <exception cref="CommandRefusedException">There is none.</exception>
+    public string Existing(string named) =>
+        clusters.All.Any(cluster => cluster.Name == named) ? named : throw new CommandRefusedException(NoChoice([], named, null));
 
     /// <summary>The one cluster of a kind, for completion; null when there is none, or several.</summary>
     /// <param name="named">The name that was given on the line, or null.</param>

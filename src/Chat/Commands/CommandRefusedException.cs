@@ -1,4 +1,4 @@
 namespace Nightshift.Chat.Commands;
 
 /// <summary>The command is wrong, or not for this person; the message is the answer, seen by them alone.</summary>
-public sealed class CommandRefusedException(string message) : Exception(message);
+public class CommandRefusedException(string message) : Exception(message);

@@ -1,5 +1,6 @@
 using Nightshift.Chat.Grammar;
 using Nightshift.Chat.People;
+using Nightshift.Chat.Rendering;
 using Nightshift.Chat.Replies;
 using Nightshift.Chat.Service;
 
@@ -21,9 +22,9 @@ public sealed class PlanCommand(Func<CommandTable> table, PeopleDirectory people
         var planned = Planned(invocation);
         var (command, arguments) = await table().FindAsync(planned, cancellationToken);
         if (command is not PlaybookCommand playbook) throw new CommandRefusedException($"/{command.Words} changes nothing by itself, so there is nothing to plan");
-        if (!people.May(invocation.Person, playbook.Visible)) throw new CommandRefusedException(people.RefusalOf(invocation.Person, playbook.Visible));
-        var (_, plan) = await playbook.PlanAsync(invocation with { Command = planned, Arguments = arguments }, cancellationToken);
-        return new Reply.PlanOnly(plan);
+        NotAllowedException.ThrowUnless(people, invocation.Person, playbook.Visible);
+        var (request, plan) = await playbook.PlanAsync(invocation with { Command = planned, Arguments = arguments }, cancellationToken);
+        return new Reply.PlanOnly(plan, plan.Obstacles.Count > 0 ? null : ApprovalRendering.WouldNeed(playbook.PolicyOf(request, plan)));
     }
 
     /// <summary>The rest of the line as a command of its own; its words may begin with a slash.</summary>

@@ -1,16 +1,15 @@
 using Nightshift.Chat.People;
 using Nightshift.Chat.Service;
 using Nightshift.Playbooks;
-using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands;
 
 /// <summary>One command per playbook in the folder, as it is now.</summary>
-public sealed class PlaybookCommandSource(PlaybookCatalog catalog, ClusterChoice choice, PeopleDirectory people, IRuns runs, ApprovalPolicy policy) : ICommandSource
+public sealed class PlaybookCommandSource(PlaybookCatalog catalog, ClusterChoice choice, PeopleDirectory people, Submission submission) : ICommandSource
 {
     public async Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken)
     {
         var playbooks = (await catalog.CurrentAsync(cancellationToken)).Playbooks;
-        return [.. playbooks.Select(playbook => new PlaybookCommand(playbook, choice, people, runs, policy))];
+        return [.. playbooks.Select(playbook => new PlaybookCommand(playbook, choice, people, submission))];
     }
 }

@@ -11,8 +11,14 @@ public sealed class PeopleDirectory(IReadOnlyList<Person> people, IReadOnlyList<
 
     public Person? Find(PersonId id) => _people.GetValueOrDefault(id);
 
-    public bool May(Person person, Permission permission) =>
-        grants.Any(grant => person.Is(grant.Role) && grant.Covers(permission));
+    public bool May(Person person, Permission permission) => GrantOf(person, permission) is not null;
+
+    /// <summary>The rule by which somebody may; null when none allows it, and for a bot's consent.</summary>
+    public Grant? GrantOf(Person person, Permission permission) =>
+        person.IsBot && permission.IsConsent ? null : grants.FirstOrDefault(grant => grant.IsFor(person) && grant.Covers(permission));
+
+    /// <summary>Every rule that is for somebody.</summary>
+    public IReadOnlyList<Grant> GrantsOf(Person person) => [.. grants.Where(grant => grant.IsFor(person))];
 
     public string RefusalOf(Person person, Permission permission)
     {
@@ -20,9 +26,14 @@ public sealed class PeopleDirectory(IReadOnlyList<Person> people, IReadOnlyList<
         var others = who.Count == 0 ? "nobody may, by the configured rights" : $"these may: {string.Join(", ", who.Select(other => other.Id))}";
         var where = permission.Cluster is null ? "" : $" on {permission.Cluster}";
         var what = permission.Component is null or "cluster" ? "" : $" {permission.Component}";
-        return $"{person.Id} may not {permission.Command}{what}{where}; {others}";
+        var bot = person.IsBot && permission.IsConsent ? ", being a bot" : "";
+        return $"{person.Id} may not {permission.Command}{what}{where}{bot}; {others}";
     }
 
     /// <summary>The people who may, for the sentence that refuses somebody else.</summary>
     public IReadOnlyList<Person> Who(Permission permission) => [.. people.Where(person => May(person, permission))];
+
+    /// <summary>Who could approve what is asked for on a cluster: people with the role, and the right to, without the one who asks.</summary>
+    public IReadOnlyList<Person> Approvers(string cluster, string? role, PersonId requester) =>
+        [.. Who(new Permission("approve", cluster, "cluster")).Where(person => person.Id != requester && (role is null || person.Is(role)))];
 }

@@ -11,8 +11,8 @@ public static class TextRendering
         Reply.Refusal refusal => refusal.Content.Split('\n'),
         Reply.Failure failure => failure.Content.Split('\n'),
         Reply.Table table => Table(table),
-        Reply.PlanOnly plan => PlanRendering.Lines(plan.Plan),
-        Reply.RunDetails details => RunRendering.Lines(details.View),
+        Reply.PlanOnly plan => plan.Needs is { } needs ? [.. PlanRendering.Lines(plan.Plan), $"  {needs}"] : PlanRendering.Lines(plan.Plan),
+        Reply.RunDetails details => RunRendering.Lines(details.View, details.History),
         Reply.Run run => [$"run {run.Id}"],
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "a reply without lines"),
     };

@@ -22,11 +22,13 @@ public abstract record Reply
     public sealed record Table(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Summary) : Reply;
 
     /// <summary>A plan that nobody was asked to approve.</summary>
-    public sealed record PlanOnly(Plan Plan) : Reply;
+    /// <param name="Needs">Whose approval it would need; null for one that cannot be carried out anyway.</param>
+    public sealed record PlanOnly(Plan Plan, string? Needs = null) : Reply;
 
     /// <summary>A run: the channel shows its card and keeps it up to date.</summary>
     public sealed record Run(RunId Id) : Reply;
 
     /// <summary>One run with all that is known of it.</summary>
-    public sealed record RunDetails(RunView View) : Reply;
+    /// <param name="History">Every event, and where the time went; null where nobody keeps it.</param>
+    public sealed record RunDetails(RunView View, RunHistory? History = null) : Reply;
 }

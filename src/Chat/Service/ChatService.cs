@@ -9,19 +9,31 @@ namespace Nightshift.Chat.Service;
 
 /// <summary>
 /// What every channel calls: somebody says something, reacts to a run, or has begun to type. A wrong request is a <see cref="Reply.Refusal"/>;
-/// a cluster that cannot be read is a sentence; nothing is thrown but cancellation.
+/// a cluster that cannot be read is a sentence; nothing is thrown but cancellation. What is refused for want of a right is recorded.
 /// </summary>
-public sealed class ChatService(CommandTable commands, PeopleDirectory people, IRuns runs, ILogger<ChatService> logger)
+public sealed partial class ChatService(CommandTable commands, PeopleDirectory people, IRuns runs, IAuditLog audit, SecretMask mask, ILogger<ChatService> logger)
 {
+    private const int LongestWord = 40;
+
+    private readonly RefusalRecord _refusals = new(runs, audit, mask, logger);
+
     public async Task<Reply> SayAsync(PersonId who, string channel, string text, CancellationToken cancellationToken)
     {
-        if (people.Find(who) is not { } person) return new Reply.Refusal($"'{who}' is not among the configured people; ask for an entry under Nightshift:People");
-        if (!CommandTextParser.TryParse(text, out var command, out var fault)) return new Reply.Refusal(fault);
+        var action = "say";
         try
         {
+            var isCommand = CommandTextParser.TryParse(text, out var command, out var fault);
+            if (isCommand) action = WordOf(command);
+            if (people.Find(who) is not { } person) throw new NotAllowedException($"'{who}' is not among the configured people; ask for an entry under Nightshift:People", null);
+            if (!isCommand) return new Reply.Refusal(fault);
             var (handler, arguments) = await commands.FindAsync(command, cancellationToken);
-            if (!people.May(person, handler.Visible)) return new Reply.Refusal(people.RefusalOf(person, handler.Visible));
+            NotAllowedException.ThrowUnless(people, person, handler.Visible);
             return await handler.HandleAsync(new Invocation(person, channel, command) { Arguments = arguments }, cancellationToken);
+        }
+        catch (NotAllowedException refused)
+        {
+            await _refusals.OfCommandAsync(who, channel, action, text, refused, cancellationToken);
+            return new Reply.Refusal(refused.Message);
         }
         catch (CommandRefusedException refused)
         {
@@ -29,45 +41,12 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.CommandFailed(command.Text, who.Value, exception);
-            return new Reply.Failure($"{command.Text.Split(' ')[0]} failed: {exception.Message}");
+            logger.CommandFailed(mask.Mask(text), who.Value, exception);
+            return new Reply.Failure($"/{action} failed: {exception.Message}");
         }
     }
 
-    /// <summary>A reaction on a run's card means the command of the same name.</summary>
-    public async Task<Answer> ReactAsync(PersonId who, RunId run, Reaction reaction, string planHash, CancellationToken cancellationToken)
-    {
-        if (people.Find(who) is not { } person) return Answer.No($"'{who}' is not among the configured people");
-        try
-        {
-            return await ReactAsync(person, run, reaction, planHash, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.CommandFailed($"{reaction.CommandWord()} {run}", who.Value, exception);
-            return Answer.No($"{reaction.CommandWord()} of run {run} failed: {exception.Message}");
-        }
-    }
-
-    private async Task<Answer> ReactAsync(Person person, RunId run, Reaction reaction, string planHash, CancellationToken cancellationToken)
-    {
-        var who = person.Id;
-        var view = await runs.FindAsync(run, cancellationToken);
-        if (view is null) return Answer.No($"there is no run {run}");
-        var permission = new Permission(reaction.CommandWord(), view.Summary.Cluster, "cluster");
-        if (!people.May(person, permission)) return Answer.No(people.RefusalOf(person, permission));
-        return reaction switch
-        {
-            Reaction.Approve => await runs.ApproveAsync(run, who, planHash, cancellationToken),
-            Reaction.Withdraw => await runs.WithdrawAsync(run, who, cancellationToken),
-            Reaction.Reject => await runs.RejectAsync(run, who, "rejected by reaction", cancellationToken),
-            Reaction.Retry => await runs.DecideAsync(run, who, Decision.Retry, null, cancellationToken),
-            Reaction.Skip => await runs.DecideAsync(run, who, Decision.Skip, null, cancellationToken),
-            Reaction.Abort => await runs.AbortAsync(run, who, now: false, cancellationToken),
-            Reaction.AbortNow => await runs.AbortAsync(run, who, now: true, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction, "not a reaction"),
-        };
-    }
+    private static string WordOf(CommandText command) => command.Tokens[0].Length <= LongestWord ? command.Tokens[0] : command.Tokens[0][..LongestWord];
 
     /// <summary>What may follow <paramref name="text"/>, at most 25; only what this person may use.</summary>
     public async Task<IReadOnlyList<Completion>> CompleteAsync(PersonId who, string text, CancellationToken cancellationToken)
@@ -80,7 +59,7 @@ public sealed class ChatService(CommandTable commands, PeopleDirectory people, I
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Somebody types on: a cluster that cannot be asked only has nothing to propose.
-            logger.CompletionFailed(text, who.Value, exception);
+            logger.CompletionFailed(mask.Mask(text), who.Value, exception);
             return [];
         }
     }

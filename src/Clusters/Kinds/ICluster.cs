@@ -37,4 +37,14 @@ public interface ICluster : IAsyncDisposable
 
     /// <summary>The whole cluster bound to a run, as its kind's own type (<c>OpenMldb</c>), for verbs that are not about one node.</summary>
     object Bind(IRunContext context);
+
+    /// <summary>The conditions that must hold all through a run on this cluster. A reading that cannot be had throws, and is tried again.</summary>
+    IReadOnlyList<GuardDefinition> Guards(GuardContext context);
+
+    /// <summary>
+    /// What was changed for the time of a maintenance and is left so: by runs that ended badly, and by the tools of others. Never throws for what cannot be
+    /// seen; that is said in the report.
+    /// </summary>
+    /// <param name="runs">What runs that are alive hold, which is no leak, and what dead ones recorded.</param>
+    Task<LeakReport> LeaksAsync(RunsOfCluster runs, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Hosts;
+using Nightshift.OpenMldb.Leaks;
 using Nightshift.OpenMldb.Processes;
 
 namespace Nightshift.OpenMldb;
@@ -12,6 +13,12 @@ internal sealed class Deployments(string cluster, OpenMldbSettings settings, IHo
         node => new NodeDeployment(node.Component, Endpoint.Parse(node.Endpoint), hosts.Get(HostOf(node)), node.Directory));
 
     public IReadOnlyCollection<NodeDeployment> All => _nodes.Values;
+
+    /// <summary>Where the vendor's tool may have left its file: where it is told to by the configuration, and where it is run from by the manual.</summary>
+    public IReadOnlyList<StatPlace> StatPlaces =>
+        [.. settings.StatFiles.Select(file => new StatPlace(hosts.Get(HostAddress.Parse(file.Host)), file.Path))
+            .Concat(All.SelectMany(node => new[] { new StatPlace(node.Host, $"{node.Directory}/.stat"), new StatPlace(node.Host, $"{node.Directory}/tools/.stat") }))
+            .DistinctBy(place => (place.Host.Name, place.Path))];
 
     public NodeDeployment? Find(Endpoint endpoint) => _nodes.GetValueOrDefault(endpoint);
 

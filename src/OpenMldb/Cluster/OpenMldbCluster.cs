@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
 using Nightshift.OpenMldb.Client;
+using Nightshift.OpenMldb.Guards;
+using Nightshift.OpenMldb.Leaks;
 using Nightshift.OpenMldb.Maintenance;
 using Nightshift.OpenMldb.Processes;
 using Nightshift.OpenMldb.Snapshots;
@@ -23,12 +25,17 @@ internal sealed class OpenMldbCluster : ICluster
     private readonly MaintenanceServices _maintenance;
     private readonly OpenMldbSettings _settings;
     private readonly OtherComponents _others;
+    private readonly GuardSnapshots _guardSnapshots;
+    private readonly LeftBehindReader _leftBehind;
+    private readonly Tidying _tidying;
+    private readonly TimeProvider _time;
 
-    public OpenMldbCluster(string name, OpenMldbKind kind, OpenMldbSettings settings, IHosts hosts, TimeProvider time, ILoggerFactory loggers)
+    public OpenMldbCluster(string name, OpenMldbKind kind, OpenMldbSettings settings, IHosts hosts, IRunsOfClusters? runs, TimeProvider time, ILoggerFactory loggers)
     {
         Name = name;
         Kind = kind;
         _settings = settings;
+        _time = time;
         var auth = SecretReference.Resolve(settings.ZooKeeperDigest) is { } digest ? [AuthInfo.Digest(digest)] : Array.Empty<AuthInfo>();
         var options = new ZooKeeperOptions { Servers = ConnectString.Parse(settings.ZooKeeper), Auth = auth };
 
@@ -44,6 +51,10 @@ internal sealed class OpenMldbCluster : ICluster
         _deployments = new Deployments(name, settings, hosts);
         _others = new OtherComponents(_client.Pages, time);
         _maintenance = new MaintenanceServices(_client, Process, Options(settings), time);
+        _guardSnapshots = new GuardSnapshots(_client.Snapshots, time);
+        var vendor = new VendorTool(_deployments.StatPlaces, settings.RootPath);
+        _leftBehind = new LeftBehindReader(_client.Snapshots, vendor, tablet => _deployments.Find(tablet) is not null, settings.AutoFailover);
+        _tidying = new Tidying(name, _maintenance, _leftBehind, vendor, runs ?? NoRuns.Instance);
         Releases = [.. settings.Releases.OrderBy(release => release.Key, StringComparer.Ordinal).Select(release => new Release(release.Key, release.Value))];
 
         ITabletProcess Process(Endpoint tablet) => new TabletProcess(_deployments.Of(tablet), _client.Pages, _client.Directory, time);
@@ -97,7 +108,12 @@ internal sealed class OpenMldbCluster : ICluster
         return (TNode)(INode)new Tablet(Endpoint.Parse(name), context, _maintenance);
     }
 
-    public object Bind(IRunContext context) => new OpenMldb(context, _maintenance);
+    public object Bind(IRunContext context) => new OpenMldb(context, _maintenance, _tidying);
+
+    public IReadOnlyList<GuardDefinition> Guards(GuardContext context) => OpenMldbGuards.Of(context, _guardSnapshots, Limits(_settings.Guards), _time);
+
+    public async Task<LeakReport> LeaksAsync(RunsOfCluster runs, CancellationToken cancellationToken) =>
+        LeakSentences.Report(await _leftBehind.Read(runs, cancellationToken), $"/tidy openmldb --on {Name}");
 
     public async ValueTask DisposeAsync()
     {
@@ -123,6 +139,18 @@ internal sealed class OpenMldbCluster : ICluster
             StartDeadline = settings.Limits.Start ?? usual.StartDeadline,
             CatchUpDeadline = settings.Limits.CatchUp ?? usual.CatchUpDeadline,
             CopyDeadline = settings.Limits.Copy ?? usual.CopyDeadline,
+        };
+    }
+
+    private static GuardLimits Limits(GuardSettings settings)
+    {
+        var usual = new GuardLimits();
+        return new GuardLimits
+        {
+            LeaderlessFor = settings.LeaderlessFor ?? usual.LeaderlessFor,
+            NodeBudget = settings.NodeBudget ?? usual.NodeBudget,
+            HoldLostFor = settings.HoldLostFor ?? usual.HoldLostFor,
+            Grace = settings.Grace ?? usual.Grace,
         };
     }
 

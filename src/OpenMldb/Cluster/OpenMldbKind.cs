@@ -6,7 +6,8 @@ using Nightshift.Hosts;
 namespace Nightshift.OpenMldb;
 
 /// <summary>OpenMLDB as a kind of cluster.</summary>
-public sealed class OpenMldbKind(IHosts hosts, TimeProvider time, ILoggerFactory loggers) : IClusterKind
+/// <param name="runs">What journals say of its clusters; null where there are none, as for checking a configuration.</param>
+public sealed class OpenMldbKind(IHosts hosts, TimeProvider time, ILoggerFactory loggers, IRunsOfClusters? runs = null) : IClusterKind
 {
     public const string KindName = "openmldb";
 
@@ -28,7 +29,7 @@ public sealed class OpenMldbKind(IHosts hosts, TimeProvider time, ILoggerFactory
         }
     }
 
-    public ICluster Open(string name, IConfigurationSection section) => new OpenMldbCluster(name, this, Bind(section), hosts, time, loggers);
+    public ICluster Open(string name, IConfigurationSection section) => new OpenMldbCluster(name, this, Bind(section), hosts, runs, time, loggers);
 
     private static OpenMldbSettings Bind(IConfigurationSection section) => section.Get<OpenMldbSettings>() ?? new OpenMldbSettings();
 }

@@ -23,6 +23,17 @@ internal sealed record OpenMldbSettings
     /// <summary>The tablets' <c>make_snapshot_time</c>: no maintenance in this hour of this machine's time zone; null to ignore it.</summary>
     public int? SnapshotHour { get; init; } = 23;
 
+    /// <summary>Whether auto_failover is on while nobody works on the cluster; where it is, off without a run that holds it is something left behind.</summary>
+    public bool AutoFailover { get; init; } = true;
+
+    /// <summary>Where the guards that watch every run draw the line.</summary>
+    public GuardSettings Guards { get; init; } = new();
+
+    /// <summary>
+    /// Where the vendor's tool keeps its <c>.stat</c> (<c>--statfile</c>), besides the install roots and their <c>tools</c> folders, which are always looked at.
+    /// </summary>
+    public List<StatFileSettings> StatFiles { get; init; } = [];
+
     /// <summary>How long each kind of step may take before people are asked.</summary>
     public LimitSettings Limits { get; init; } = new();
 
@@ -50,6 +61,34 @@ internal sealed record LimitSettings
     public TimeSpan? Copy { get; init; }
 
     public IEnumerable<(string Name, TimeSpan? Span)> All => [(nameof(Move), Move), (nameof(Stop), Stop), (nameof(Start), Start), (nameof(CatchUp), CatchUp), (nameof(Copy), Copy)];
+}
+
+/// <summary>Spans as <c>hh:mm:ss</c>; one that is left out keeps its default.</summary>
+internal sealed record GuardSettings
+{
+    /// <summary>How long a partition of a replicated table may be without a leader.</summary>
+    public TimeSpan? LeaderlessFor { get; init; }
+
+    /// <summary>How long a run may have one node in hand.</summary>
+    public TimeSpan? NodeBudget { get; init; }
+
+    /// <summary>How long a held setting may read otherwise.</summary>
+    public TimeSpan? HoldLostFor { get; init; }
+
+    /// <summary>How long a guard may go without an answer before it counts as violated.</summary>
+    public TimeSpan? Grace { get; init; }
+
+    public IEnumerable<(string Name, TimeSpan? Span)> All =>
+        [(nameof(LeaderlessFor), LeaderlessFor), (nameof(NodeBudget), NodeBudget), (nameof(HoldLostFor), HoldLostFor), (nameof(Grace), Grace)];
+}
+
+internal sealed record StatFileSettings
+{
+    /// <summary><c>[user@]name[:port]</c> for SSH; <c>localhost</c> is this machine.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The file on that host, absolute.</summary>
+    public string Path { get; init; } = "";
 }
 
 internal sealed record NodeSettings

@@ -9,6 +9,11 @@ internal static class OpenMldbSettingsValidator
 {
     private static readonly string[] Components = ["tablet", "tablet2", "nameserver", "apiserver", "taskmanager"];
 
+    /// <summary>Guards are read once a second; a shorter bound would only tell how busy the nameserver is.</summary>
+    private static readonly TimeSpan ShortestGuard = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestGuard = TimeSpan.FromDays(1);
+
     public static IReadOnlyList<string> Validate(string name, OpenMldbSettings settings)
     {
         var faults = new List<string>();
@@ -18,6 +23,9 @@ internal static class OpenMldbSettingsValidator
         if (SecretReference.Fault(settings.Authorization) is { } authorization) faults.Add($"Authorization: {authorization}");
         if (settings.SnapshotHour is < 0 or > 23) faults.Add($"SnapshotHour: {settings.SnapshotHour} is not an hour of the day");
         faults.AddRange(settings.Limits.All.Where(limit => limit.Span <= TimeSpan.Zero).Select(limit => $"Limits:{limit.Name}: {limit.Span} is not a span of time"));
+        faults.AddRange(settings.Guards.All.Where(limit => limit.Span is { } span && (span < ShortestGuard || span > LongestGuard)).Select(limit =>
+            $"Guards:{limit.Name}: {limit.Span} is not between {ShortestGuard.TotalSeconds:0} s and {LongestGuard.TotalDays:0} day"));
+        for (var i = 0; i < settings.StatFiles.Count; i++) faults.AddRange(StatFile(i, settings.StatFiles[i]));
         foreach (var (release, directory) in settings.Releases)
         {
             if (release.Length == 0 || release.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))) faults.Add($"Releases: '{release}' is not the name of a release: letters, digits, dots and dashes");
@@ -35,6 +43,12 @@ internal static class OpenMldbSettingsValidator
 
     private static string HostOf(NodeSettings node) =>
         node.Host.Length > 0 ? node.Host : Endpoint.TryParse(node.Endpoint, out var endpoint) ? endpoint.Host : "";
+
+    private static IEnumerable<string> StatFile(int index, StatFileSettings file)
+    {
+        if (!HostAddress.TryParse(file.Host, out _)) yield return $"StatFiles:{index}:Host: '{file.Host}' is not [user@]name[:port]";
+        if (!file.Path.StartsWith('/') || file.Path.EndsWith('/') || file.Path.Split('/').Contains("..")) yield return $"StatFiles:{index}:Path: '{file.Path}' is not the absolute path of a file";
+    }
 
     private static IEnumerable<string> Node(int index, NodeSettings node)
     {

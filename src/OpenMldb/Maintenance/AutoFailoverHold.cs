@@ -5,7 +5,7 @@ namespace Nightshift.OpenMldb.Maintenance;
 /// <summary>The nameserver's automatic failover, which refuses every manual change while it is on and would fight with a tablet that is away on purpose.</summary>
 internal static class AutoFailoverHold
 {
-    private const string Setting = "auto_failover";
+    public const string Setting = "auto_failover";
 
     public static HoldDefinition Off(IOpenMldbClient client) => new()
     {

@@ -4,7 +4,8 @@ namespace Nightshift.OpenMldb.Snapshots;
 /// <param name="Live">Ask every registered tablet what it has loaded.</param>
 /// <param name="Versions">Ask every node for its build.</param>
 /// <param name="Parallelism">Nodes asked at the same time.</param>
-public sealed record SnapshotScope(bool Live = false, bool Versions = false, int Parallelism = 16)
+/// <param name="Registrations">Read each tablet's node in ZooKeeper, one by one.</param>
+public sealed record SnapshotScope(bool Live = false, bool Versions = false, int Parallelism = 16, bool Registrations = true)
 {
     public static SnapshotScope Metadata { get; } = new();
 

@@ -17,7 +17,9 @@ internal sealed class SnapshotReader(
     {
         var takenAt = time.GetUtcNow();
         var nameservers = Try(() => directory.ListNameservers(cancellationToken));
-        var registered = Try(() => directory.ListTablets(cancellationToken));
+        var registered = scope.Registrations
+            ? Try(() => directory.ListTablets(cancellationToken))
+            : Task.FromResult(Reading<ImmutableArray<TabletNode>>.Unknown(NotAsked));
         var listed = Try(() => nameserver.ShowTablet(cancellationToken));
         var tables = Try(() => nameserver.ShowAllTables(cancellationToken));
         var databases = Try(() => nameserver.ShowDatabase(cancellationToken));

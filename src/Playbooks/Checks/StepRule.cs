@@ -18,6 +18,6 @@ internal sealed class StepRule(PlaybookReferences references, FaultCollector fau
     private bool BeginsStep(IMethodSymbol method) => LanguageCalls.IsLanguage(method)
         ? method.Name is nameof(PlaybookGlobals.Step) or nameof(PlaybookGlobals.Observe) or nameof(PlaybookGlobals.Gate) or nameof(PlaybookGlobals.Hold)
             or nameof(PlaybookGlobals.OneByOne) or nameof(PlaybookGlobals.Together) or nameof(PlaybookGlobals.Scope) or nameof(PlaybookGlobals.SafePoint)
-            or nameof(PlaybookGlobals.Say)
+            or nameof(PlaybookGlobals.Say) or nameof(PlaybookGlobals.Ask)
         : references.IsOfKind(SymbolPolicy.NameOf(method.ContainingType)) && method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" };
 }

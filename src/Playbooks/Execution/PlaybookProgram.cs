@@ -8,12 +8,9 @@ public sealed class PlaybookProgram : IRunProgram
 {
     private readonly PlaybookCompiler _compiler;
     private readonly IClusters _clusters;
+    private readonly TimeProvider _time;
 
-    internal PlaybookProgram(PlaybookCompiler compiler, IClusters clusters)
-    {
-        _compiler = compiler;
-        _clusters = clusters;
-    }
+    internal PlaybookProgram(PlaybookCompiler compiler, IClusters clusters, TimeProvider time) => (_compiler, _clusters, _time) = (compiler, clusters, time);
 
     /// <exception cref="PlaybookFaultException">The sources do not compile (any more: the program may be newer than the run).</exception>
     /// <exception cref="InvalidOperationException">The cluster is not configured.</exception>
@@ -28,6 +25,10 @@ public sealed class PlaybookProgram : IRunProgram
 
     public Task<Fingerprint> FingerprintAsync(RunRequest request, CancellationToken cancellationToken) =>
         Cluster(request).FingerprintAsync(cancellationToken);
+
+    /// <summary>Those of the run's cluster; none where the playbook cannot be carried out either.</summary>
+    public IReadOnlyList<GuardDefinition> Guards(RunRequest request, Func<RunView> view) =>
+        _clusters.Find(request.Cluster) is { } cluster ? cluster.Guards(GuardContext.Of(cluster.Kind, view, _time)) : [];
 
     private ICluster Cluster(RunRequest request)
     {

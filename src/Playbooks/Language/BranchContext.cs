@@ -34,6 +34,12 @@ internal sealed class BranchContext(IRunContext inner, AmbientScope ambient, obj
         return inner.SafePointAsync(name, cancellationToken);
     }
 
+    public Task SafePointAsync(string name, DriftCheck drift, CancellationToken cancellationToken = default)
+    {
+        Refuse(name);
+        return inner.SafePointAsync(name, drift, cancellationToken);
+    }
+
     public Task SayAsync(string text, CancellationToken cancellationToken = default) => inner.SayAsync(text, cancellationToken);
 
     private void Refuse(string step)

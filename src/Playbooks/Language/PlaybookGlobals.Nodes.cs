@@ -9,21 +9,22 @@ public sealed partial class PlaybookGlobals
 
     /// <summary>
     /// Does the same to one node after another. Which nodes these are is found out once and journaled; each has a scope of its own name, and
-    /// before each is a safe point. The first failure ends it.
+    /// before each is a safe point, at which the cluster has to be as planned but for what this run did: else the run waits there until people confirm the
+    /// difference. The first failure ends it.
     /// </summary>
     public async Task OneByOne<TNode>(Nodes<TNode> nodes, Func<TNode, Task> each)
         where TNode : INode
     {
         foreach (var name in await Resolve(nodes))
         {
-            await SafePoint($"before {name}");
-            await _ambient.WithinAsync(_ambient.Context.Scope($"{ComponentOf<TNode>()} {name}"), () => each(Node<TNode>(name)));
+            await _ambient.Context.SafePointAsync($"before {name}", _workedOn.Check(), _cancellationToken);
+            await _workedOn.WhileAsync(name, () => _ambient.WithinAsync(_ambient.Context.Scope($"{ComponentOf<TNode>()} {name}"), () => each(Node<TNode>(name))));
         }
     }
 
     /// <summary>Does the same to several nodes, no more than <paramref name="maxAtOnce"/> at a time. Otherwise like <see cref="Together{TItem}(IEnumerable{TItem}, int, Func{TItem, Task})"/>.</summary>
     public async Task Together<TNode>(Nodes<TNode> nodes, int maxAtOnce, Func<TNode, Task> each)
-        where TNode : INode => await Together(await Resolve(nodes), maxAtOnce, name => each(Node<TNode>(name)));
+        where TNode : INode => await Together(await Resolve(nodes), maxAtOnce, name => _workedOn.WhileAsync(name, () => each(Node<TNode>(name))));
 
     /// <summary>
     /// Does the same to several items at the same time, each in a scope named like the item. After a failure no other item is begun;

@@ -14,6 +14,7 @@ public sealed partial class PlaybookGlobals
     private readonly AmbientScope _ambient;
     private readonly Func<Type, object> _bindOptions;
     private readonly CancellationToken _cancellationToken;
+    private readonly NodesWorkedOn _workedOn = new();
     private object? _options;
 
     internal PlaybookGlobals(IRunContext context, ICluster cluster, Func<Type, object> bindOptions, CancellationToken cancellationToken)
@@ -54,6 +55,17 @@ public sealed partial class PlaybookGlobals
     {
         _ambient.RefuseInsideStep("SafePoint");
         return _ambient.Context.SafePointAsync(name, _cancellationToken);
+    }
+
+    /// <summary>
+    /// Asks people, who answer with <c>/answer</c> or a reaction; their answer is journaled. When nobody answers in the time for decisions, the run is given
+    /// up. A plan goes on with the first choice.
+    /// </summary>
+    /// <param name="choices">At least two, short: <c>wait</c>, <c>go on</c>.</param>
+    public Task<string> Ask(string question, params string[] choices)
+    {
+        _ambient.RefuseInsideStep("Ask");
+        return _ambient.Context.AskAsync($"ask {question}", question, choices, _cancellationToken);
     }
 
     private BranchContext Bound(IRunContext scope) => new(scope, _ambient, _ambient.Branch);

@@ -10,6 +10,7 @@ public sealed record SourceFile(string Path, string Text);
 /// <param name="Playbook">Path of the main source file among <paramref name="Sources"/>.</param>
 /// <param name="Options">The bound options, as JSON of the playbook's record.</param>
 /// <param name="Channel">Where it was asked, and where the report goes: <c>web:ops</c>, <c>cli</c>.</param>
+/// <param name="BreakGlass">Why it is to start without anybody's approval; null for all that are approved as usual.</param>
 public sealed record RunRequest(
     string Cluster,
     string Command,
@@ -17,4 +18,5 @@ public sealed record RunRequest(
     string Options,
     IReadOnlyList<SourceFile> Sources,
     PersonId RequestedBy,
-    string Channel);
+    string Channel,
+    string? BreakGlass = null);

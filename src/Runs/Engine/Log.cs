@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Error, "Run {Run}: its lease could not be renewed in time; its steps in hand are cancelled")]
     public static partial void LeaseUnsure(ILogger log, RunId run);
 
+    [LoggerMessage(1012, LogLevel.Error, "Run {Run}: it may not append any more; nothing is in hand")]
+    public static partial void Fenced(ILogger log, RunId run, Exception cause);
+
     [LoggerMessage(1010, LogLevel.Warning, "Left with steps that do not end: run {Runs}")]
     public static partial void StillInHand(ILogger log, string runs);
 }

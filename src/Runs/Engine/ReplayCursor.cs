@@ -23,6 +23,9 @@ internal sealed class ReplayCursor
         if (_left.Count == 0) _allMet.SetResult();
     }
 
+    /// <summary>Called with every recorded step that is met; may throw.</summary>
+    public Action<StepPath>? Met { get; set; }
+
     /// <summary>The oldest recorded step that was not met.</summary>
     public StepPath? FirstUnmet
     {
@@ -40,6 +43,7 @@ internal sealed class ReplayCursor
             throw new ReplayMismatchException(
                 $"{recorded.Path} as {Name(recorded.Kind, recorded.WayOut)}", $"asks for it as {Name(kind, wayOut)}");
         }
+        Met?.Invoke(recorded.Path);
         lock (_gate)
         {
             if (_left.Remove(recorded.Path) && _left.Count == 0) _allMet.TrySetResult();

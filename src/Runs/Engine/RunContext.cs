@@ -34,22 +34,9 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
 
     public IRunContext WayOut(string name) => new RunContext(run, this, path.Child(name), wayOut: true);
 
-    public async Task SafePointAsync(string name, CancellationToken cancellationToken = default)
-    {
-        run.ThrowIfHalted();
-        if (wayOut) return;
-        cancellationToken.ThrowIfCancellationRequested();
-        var own = run.ClaimSafePoint(path.Child(name));
-        var (met, abort, stop) = run.Journal.Read(state => (state.SafePoints.GetValueOrDefault(own), state.Abort, state.Stop));
-        if (met is { Stopped: false }) return;
-        if (met is null && Refuses(stop)) throw Abandon(own, stop!.Reason);
-        if (met is null && abort is null)
-        {
-            run.Journal.Post(_ => Proposal.Of(true, new SafePointMet(own, false)), Flush.WithNext);
-            return;
-        }
-        throw Abandon(own, met is null ? await StopAtAsync(own) : stop!.Reason);
-    }
+    public Task SafePointAsync(string name, CancellationToken cancellationToken = default) => PassAsync(name, null, cancellationToken);
+
+    public Task SafePointAsync(string name, DriftCheck drift, CancellationToken cancellationToken = default) => PassAsync(name, drift, cancellationToken);
 
     public async Task SayAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -84,11 +71,11 @@ internal sealed class RunContext(RunExecution run, RunContext? parent, StepPath 
 
     private RunContext? Parent => parent;
 
-    private async Task<string> StopAtAsync(StepPath at)
+    private async Task PassAsync(string name, DriftCheck? drift, CancellationToken cancellationToken)
     {
-        await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.Stop is null
-            ? [new SafePointMet(at, true), new Stopping(at, $"{state.Abort!.Person} aborted it; it stopped at the safe point {at}", AtOnce: false, ByPeople: true)]
-            : [new SafePointMet(at, true)])));
-        return run.Journal.Read(state => state.Stop!.Reason);
+        run.ThrowIfHalted();
+        if (wayOut) return;
+        cancellationToken.ThrowIfCancellationRequested();
+        await new SafePoint(run, this, run.ClaimSafePoint(path.Child(name)), drift, cancellationToken).PassAsync();
     }
 }

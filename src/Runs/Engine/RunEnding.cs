@@ -31,7 +31,7 @@ internal static class RunEnding
 
     private static Ended Failed(RunProjection run, string? reason)
     {
-        var parts = new[] { reason, Sentences.StillHeld(run) }.Where(part => !string.IsNullOrEmpty(part));
+        var parts = new[] { reason, Sentences.StillHeld(run), Sentences.NotDone(run), Sentences.ByHand(run) }.Where(part => !string.IsNullOrEmpty(part));
         return new Ended(RunState.Failed, string.Join("; ", parts));
     }
 }

@@ -4,11 +4,36 @@ namespace Nightshift.Runs.Engine;
 
 internal sealed partial class RunExecution
 {
+    /// <summary>Tells of everything that a branch could wait for.</summary>
+    public Beacon Changes { get; } = new();
+
     /// <summary>Takes in what was journaled, by this process or another.</summary>
     public void OnCommitted(RunEvent happened)
     {
-        if (happened is Decided decided && _deciding.TryGetValue(decided.Path, out var waiter)) waiter.TrySetResult();
         if (happened is AbortAsked { Now: true }) _ = AbortNowAsync();
+        if (happened is Decided or Answered or PauseAsked or Continued or AbortAsked or Stopping or DriftConfirmed or GuardViolated) Changes.Raise();
+    }
+
+    /// <summary>Returns when something changed, or false after <paramref name="timeout"/>.</summary>
+    /// <param name="changed">From before the look that found nothing.</param>
+    /// <exception cref="OperationCanceledException">This process may not go on, or the branch was cancelled.</exception>
+    public async Task<bool> ChangedAsync(Task changed, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Halted, cancellationToken);
+        try
+        {
+            await changed.WaitAsync(timeout, Time, either.Token);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            ThrowIfHalted();
+            throw;
+        }
     }
 
     /// <summary>Cancels the steps in hand, once it is on disk that the run is stopping.</summary>
@@ -33,46 +58,46 @@ internal sealed partial class RunExecution
             : [new Stopping(StepPath.Root, $"{run.Abort.Person} aborted it", AtOnce: true, ByPeople: true)];
     }
 
-    /// <summary>Waits until somebody decided about a failed step; decides by itself when the deadline is over.</summary>
+    /// <summary>Where nobody is ever asked, what would stand until people see to it is given up instead.</summary>
+    /// <returns>False where people are asked.</returns>
+    public async Task<bool> GiveUpUnaskedAsync(StepPath at, string reason)
+    {
+        if ((Journal.Read(run => run.DecisionDeadline) ?? Options.DecisionDeadline) > TimeSpan.Zero) return false;
+        await Journal.PostAsync(run => Proposal.Of(
+            true, (IReadOnlyList<RunEvent>)(run.Stop is { AtOnce: true } ? [] : [new Stopping(at, $"{at}: {reason}; nobody is asked", AtOnce: true, ByPeople: false)])));
+        return true;
+    }
+
+    /// <summary>Waits until somebody decided about a failed step; decides by itself when the deadline is over. A pause lets that time stand still.</summary>
     public async Task<Decision> DecisionAsync(StepPath path)
     {
-        var waiter = _deciding.GetOrAdd(path, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
+        while (true)
         {
-            while (true)
-            {
-                var step = Journal.Read(run => run.FindStep(path))!;
-                if (step.Decision is { } decision) return decision;
-                var left = step.Asked!.Until - Time.GetUtcNow();
-                if (left <= TimeSpan.Zero || !await DecidedWithin(waiter.Task, left)) await DecideByDefaultAsync(path);
-            }
-        }
-        finally
-        {
-            _deciding.TryRemove(path, out _);
+            var changed = Changes.Next;
+            var (step, suspended) = Journal.Read(run => (run.FindStep(path)!, run.SuspendedSince is not null));
+            if (step.Decision is { } decision) return decision;
+            if (!await ChangedAsync(changed, Left(step, suspended), CancellationToken.None)) await DecideByDefaultAsync(path);
         }
     }
 
-    private async Task<bool> DecidedWithin(Task decided, TimeSpan left)
+    /// <summary>Waits for the answer to a question; null when there is none, since the run is given up.</summary>
+    public async Task<string?> AnswerAsync(StepPath path, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            await decided.WaitAsync(left, Time, Halted);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            ThrowIfHalted();
-            throw;
+            var changed = Changes.Next;
+            var (step, suspended, stop) = Journal.Read(run => (run.FindStep(path)!, run.SuspendedSince is not null, run.Stop));
+            if (step.Answer is { } answer) return answer;
+            if (step.Decision is not null || (!step.WayOut && stop is { AtOnce: true })) return null;
+            if (!await ChangedAsync(changed, Left(step, suspended), cancellationToken)) await DecideByDefaultAsync(path);
         }
     }
+
+    private TimeSpan Left(StepRecord step, bool suspended) => suspended ? Timeout.InfiniteTimeSpan : LongWait.Of(step.AskedUntil - Time.GetUtcNow());
 
     private Task<bool> DecideByDefaultAsync(StepPath path) => Journal.PostAsync(run =>
-        run.FindStep(path) is { Asks: true, Asked: { } asked }
-            ? Proposal.Of(true, new Decided(path, PersonId.Nightshift, asked.Default))
+        run.FindStep(path) is { Asks: true } step && run.SuspendedSince is null && step.AskedUntil <= Time.GetUtcNow()
+            && RunTransitions.Takes(run.State, RunTrigger.DecisionDeadline)
+            ? Proposal.Of(true, new Decided(path, PersonId.Nightshift, step.Asked?.Default ?? Decision.Abort))
             : Proposal.Of(false));
 }

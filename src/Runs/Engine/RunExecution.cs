@@ -11,7 +11,6 @@ internal sealed partial class RunExecution : IDisposable
     private readonly CancellationTokenSource _halt = new();
     private readonly CancellationTokenSource _abortNow = new();
     private readonly ConcurrentDictionary<StepPath, Task> _inHand = [];
-    private readonly ConcurrentDictionary<StepPath, TaskCompletionSource> _deciding = [];
     private readonly StepNames _sayNames = new();
     private readonly StepNames _safePointNames = new();
     private readonly StepNames _names = new();
@@ -27,6 +26,9 @@ internal sealed partial class RunExecution : IDisposable
 
     public RunJournal Journal { get; }
 
+    /// <summary>What is carried out, for those of its steps that look at the cluster.</summary>
+    public IRunProgram Program { get; private set; } = null!;
+
     public RunOptions Options { get; }
 
     public TimeProvider Time { get; }
@@ -36,6 +38,9 @@ internal sealed partial class RunExecution : IDisposable
     public ReplayCursor Replay { get; }
 
     public SettingTurns Turns { get; } = new();
+
+    /// <summary>Set where a stored history is replayed: called with the first step that it does not hold the end of, and throws. Nothing is carried out there.</summary>
+    public Action<StepPath>? EndOfHistory { get; set; }
 
     public JsonSerializerOptions Json { get; } = RunJson.ForResults();
 
@@ -60,6 +65,7 @@ internal sealed partial class RunExecution : IDisposable
     /// <summary>Runs the playbook. Returns what it threw, once nothing of it is in hand any more.</summary>
     public async Task<Exception?> RunAsync(IRunProgram program)
     {
+        Program = program;
         var request = Journal.Read(run => run.Request);
         var thrown = await CatchAsync(program.ExecuteAsync, request);
         while (_inHand.Values.FirstOrDefault() is { } left) await left.ContinueWith(_ => { }, TaskScheduler.Default);

@@ -37,6 +37,12 @@ public sealed record RunOptions
     /// <summary>How often other processes' changes are looked for.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a queued run sleeps at most before it looks again whether its cluster is free. It is woken earlier when that is seen.</summary>
+    public TimeSpan QueueRecheck { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often each guard of a run under way is evaluated.</summary>
+    public TimeSpan GuardInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long a run whose store failed waits before it is taken up from what is on disk.</summary>
     public TimeSpan StoreRetry { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -130,6 +130,7 @@ public sealed partial class RunService
                 if (_parts.Journals.WhyUnreadable(head.Summary.Id) is not null) continue;
                 await LookAtAsync(head, stopping);
             }
+            await LookAtLocksAsync(stopping);
         }
         catch (StoreException e)
         {

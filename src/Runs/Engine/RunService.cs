@@ -20,6 +20,9 @@ namespace Nightshift.Runs;
 /// </remarks>
 public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
 {
+    /// <summary>Of what is told before the playbook begins; no scope of a playbook has a name that is empty.</summary>
+    private const string BreakGlassPath = "/break-glass";
+
     private readonly RunParts _parts;
     private readonly RunFeed _feed = new();
     private readonly LeaseSightings _leases;
@@ -59,7 +62,8 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         if (PlanHash.Of(request, plan) != plan.Hash) throw new ArgumentException("the plan is not what was made for this request", nameof(plan));
         var now = _parts.Time.GetUtcNow();
         var sources = request.Sources.Select(source => (source, hash: JournalChain.Sha256(source.Text))).ToList();
-        IReadOnlyList<RunEvent> first = [Request(request, policy, _parts.Options.DecisionDeadline, sources), new PlanMade(plan, [], Confirm: false), .. Next(plan, policy)];
+        IReadOnlyList<RunEvent> first =
+            [Request(request, policy, _parts.Options, sources), new PlanMade(plan, [], Confirm: false), .. Told(request), .. Next(plan, policy.For(plan.Tier))];
         var texts = sources.DistinctBy(source => source.hash).ToDictionary(source => source.hash, source => source.source.Text);
         var (state, reason, ended) = Preview(first, texts, now);
         var began = _parts.Time.GetTimestamp();
@@ -71,7 +75,7 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         return lease.Run;
     }
 
-    private static Requested Request(RunRequest request, ApprovalPolicy policy, TimeSpan decisionDeadline, IEnumerable<(SourceFile Source, string Hash)> sources) => new(
+    private static Requested Request(RunRequest request, ApprovalPolicy policy, RunOptions options, IEnumerable<(SourceFile Source, string Hash)> sources) => new(
         request.Cluster,
         request.Command,
         request.Playbook,
@@ -80,7 +84,17 @@ public sealed partial class RunService : IRuns, IHostedService, IAsyncDisposable
         request.RequestedBy,
         request.Channel,
         policy,
-        decisionDeadline);
+        options.DecisionDeadline,
+        Engine: EngineBehaviour.Current,
+        DefaultDecision: options.DefaultDecision,
+        BreakGlass: request.BreakGlass);
+
+    /// <summary>Nobody who watches the channel is to miss that people were not asked.</summary>
+    private static IEnumerable<RunEvent> Told(RunRequest request)
+    {
+        if (request.BreakGlass is not { } reason) yield break;
+        yield return new Said(new StepPath(BreakGlassPath), Sentences.RunsUnapproved(request, reason));
+    }
 
     private static IEnumerable<RunEvent> Next(Plan plan, ApprovalPolicy policy)
     {

@@ -15,7 +15,7 @@ internal static class RunUpdates
         happened.Row.Time);
 
     public static StepView? Step(RunJournal journal, StepPath path, WaitingBoard? waiting) =>
-        journal.Read(run => run.FindStep(path))?.ToView(waiting?.Of(path));
+        journal.Read(run => run.FindStep(path)?.ToView(waiting?.Of(path), run.SuspendedSince is not null));
 
     private static string? TextOf(RunEvent happened) => happened switch
     {
@@ -28,6 +28,12 @@ internal static class RunUpdates
         Rejected rejected => rejected.Reason,
         Expired expired => expired.Reason,
         Stopping stopping => stopping.Reason,
+        PauseAsked asked => asked.Reason,
+        DriftFound found => string.Join("; ", found.Differences),
+        GuardViolated violated => $"{violated.Name}: {violated.Sentence}",
+        GuardHolds holds => $"{holds.Name}: {holds.Sentence}",
+        LockLost lost => lost.Reason,
+        Answered answered => answered.Choice,
         Ended ended => ended.Reason,
         CommandRefused refused => refused.Reason,
         PlanMade { Drift.Count: > 0 } made => string.Join("; ", made.Drift),

@@ -12,7 +12,9 @@ internal sealed partial class RunWorker
         {
             while (true)
             {
+                await _renewing.Task.WaitAsync(owned.Token);
                 await Task.Delay(parts.Options.LeaseDuration / 4, parts.Time, owned.Token);
+                if (!_renewing.Task.IsCompleted) continue;
                 await TryRenewAsync(owned.Token);
             }
         }

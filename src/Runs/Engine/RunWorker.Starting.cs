@@ -15,7 +15,8 @@ internal sealed partial class RunWorker
         if (_journal.Read(run => run.State) != RunState.Queued) return;
         if (!await TryLockAsync(owned))
         {
-            await _changed.WaitAsync(parts.Options.PollInterval, parts.Time, owned);
+            // The service wakes it when its cluster becomes free.
+            await _changed.WaitAsync(parts.Options.QueueRecheck, parts.Time, owned);
             return;
         }
         await StartUnlessDriftedAsync(owned);
@@ -31,9 +32,8 @@ internal sealed partial class RunWorker
             _journal.Fences = new Fences(lease.Fence, taken.Fence);
             return true;
         }
-        if (attempt.Behind is null) return false;
-        var reason = $"waits for run {attempt.Behind} ({attempt.Reason}), which has cluster {cluster}";
-        if (parts.Journals.WhyUnreadable(attempt.Behind.Value) is { } unreadable) reason += $"; {unreadable}";
+        if (attempt.Waits is not { } reason) return false;
+        if (attempt.Behind is { } behind && parts.Journals.WhyUnreadable(behind) is { } unreadable) reason += $"; {unreadable}";
         await _journal.PostAsync(run => Proposal.Of(
             true, (IReadOnlyList<RunEvent>)(run.State == RunState.Queued && run.Reason != reason ? [new Queued(attempt.Behind, reason)] : [])));
         return false;
@@ -48,7 +48,7 @@ internal sealed partial class RunWorker
             var drift = planned.Fingerprint.DifferenceTo(now);
             var replanned = drift.Count == 0 ? null : await parts.Planner.PlanAsync(request, owned);
             _unreadSince = null;
-            await _journal.PostAsync(run => Proposal.Of(true, run.State == RunState.Queued ? Start(run, replanned, drift) : []));
+            await _journal.PostAsync(run => Proposal.Of(true, RunTransitions.Takes(run.State, drift.Count == 0 ? RunTrigger.Start : RunTrigger.DriftBeforeStart) ? Start(run, replanned, drift) : []));
         }
         catch (Exception e) when (e is not (StoreException or FencedException) && !owned.IsCancellationRequested)
         {

@@ -20,6 +20,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
     private RunJournal _journal = null!;
     private LeaseWatch? _watch;
     private bool _takenOver = takenOver;
+    private bool _fenced;
 
     public RunId Run => lease.Run;
 
@@ -39,7 +40,7 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
         var renewing = RenewAsync(owned);
         try
         {
-            while (!await CarryOnAsync(owned.Token)) await RestAfterStoreFailureAsync(owned.Token);
+            while (await CarryOnAsync(owned.Token) is { } rest) await Task.Delay(rest, parts.Time, owned.Token);
         }
         catch (OperationCanceledException) when (owned.IsCancellationRequested)
         {
@@ -61,12 +62,14 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
 
     public void Dispose() => _watch?.Dispose();
 
-    /// <summary>False when the store failed and the run has to be taken up again from what is on disk.</summary>
-    private async Task<bool> CarryOnAsync(CancellationToken owned)
+    /// <summary>Null when it is over; else how long to rest before the run is taken up again from what is on disk.</summary>
+    private async Task<TimeSpan?> CarryOnAsync(CancellationToken owned)
     {
         try
         {
-            if (!IsSure) await RenewNowAsync(owned);
+            if (!IsSure || _fenced) await RenewNowAsync(owned);
+            _fenced = false;
+            _renewing.TrySetResult();
             _journal = await parts.Journals.OwnAsync(lease, OnCommitted, owned);
             _opened.TrySetResult();
             while (_journal.Read(run => run.State) is var state && !state.IsFinal())
@@ -74,14 +77,22 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
                 owned.ThrowIfCancellationRequested();
                 if (state.IsUnderWay()) await ExecuteAsync(owned);
                 else if (state == RunState.Queued) await TryStartAsync(owned);
+                else if (state == RunState.Planned) await _journal.PostAsync(run => Proposal.Of(true, new Ended(RunState.Failed, "nothing was begun: its plan was never stored; ask for it again")));
                 else await AwaitApprovalAsync(owned);
             }
-            return true;
+            return null;
         }
         catch (StoreException e)
         {
             Log.StoreFailed(parts.Log, Run, e);
-            return false;
+            return parts.Options.StoreRetry;
+        }
+        catch (FencedException e) when (_execution is not null)
+        {
+            // Either somebody else carries the run on, which the next renewal tells; or its cluster's lock was taken away.
+            Log.Fenced(parts.Log, Run, e);
+            (_execution, _fenced) = (null, true);
+            return TimeSpan.Zero;
         }
     }
 
@@ -91,17 +102,8 @@ internal sealed partial class RunWorker(RunParts parts, Lease lease, long leaseB
         _changed.Set();
     }
 
-    private Task RestAfterStoreFailureAsync(CancellationToken owned) => Task.Delay(parts.Options.StoreRetry, parts.Time, owned);
-
-    private async Task AwaitApprovalAsync(CancellationToken owned)
-    {
-        var until = _journal.Read(run => run.ValidUntil);
-        if (until <= parts.Time.GetUtcNow()) await _journal.PostAsync(run => Proposal.Of(true, ExpireIfDue(run)));
-        else await _changed.WaitAsync(until - parts.Time.GetUtcNow() ?? Timeout.InfiniteTimeSpan, parts.Time, owned);
-    }
-
     private IReadOnlyList<RunEvent> ExpireIfDue(RunProjection run) =>
-        run.State is RunState.AwaitingApproval or RunState.Queued && run.ValidUntil <= parts.Time.GetUtcNow()
+        RunTransitions.Takes(run.State, RunTrigger.ApprovalDeadline) && run.ValidUntil <= parts.Time.GetUtcNow()
             ? [new Expired($"{Sentences.Span(run.Policy.ValidFor)} passed before it was approved and could start")]
             : [];
 }

@@ -28,8 +28,36 @@ internal static class Sentences
         return string.Join(": ", messages);
     }
 
+    public static string BreakGlass(PersonId person, string reason) => $"BREAK GLASS by {person}: {reason}";
+
+    public static string RunsUnapproved(RunRequest request, string reason) =>
+        $"BREAK GLASS BY {request.RequestedBy}: {reason}. NOBODY ELSE WAS ASKED TO APPROVE {request.Command} ON {request.Cluster}";
+
     public static string StillHeld(RunProjection run) =>
         string.Join("; ", run.Holds.Select(hold => $"{hold.Setting} is still held at {hold.Value} and was {hold.Before}").Distinct());
+
+    /// <summary>The steps of the way out that were given up.</summary>
+    public static string NotDone(RunProjection run)
+    {
+        var held = run.Holds.Select(hold => hold.Setting).ToList();
+        var left = run.Steps
+            .Where(step => step is { WayOut: true, Phase: StepPhase.Abandoned } && !held.Exists(setting => step.Description.StartsWith($"put back {setting}:", StringComparison.Ordinal)))
+            .Select(step => step.Description).ToList();
+        return left.Count == 0 ? "" : $"not done: {Several(left)}";
+    }
+
+    /// <summary>How people put right what is left.</summary>
+    public static string ByHand(RunProjection run)
+    {
+        var commands = run.LeftUndone.Select(left => left.ByHand).OfType<string>().ToList();
+        return commands.Count == 0 ? "" : $"by hand: {Several(commands)}";
+    }
+
+    private static string Several(List<string> all)
+    {
+        const int most = 10;
+        return all.Count <= most ? string.Join("; ", all) : $"{string.Join("; ", all.Take(most))}; and {all.Count - most} more, see /run";
+    }
 
     /// <summary>A run that nobody can carry on keeps its cluster's lock, since what it left half done is unknown: only people can tell, and free it.</summary>
     public static UnreadableJournalException WithWayOut(UnreadableJournalException fault, string database) =>
@@ -40,7 +68,7 @@ internal static class Sentences
     private static string WayOut(RunId run, string database) =>
         "If it has not ended, it keeps its cluster locked, since nobody knows what it left half done. To go on, start the version of the program "
         + "that wrote it, or put back a copy of the store; where neither can be, see to the cluster by hand, and then free it with: "
-        + $"sqlite3 {database} \"update cluster_locks set run = null where run = {run}\"";
+        + "/unlock <cluster> --force";
 
     private static string Awaited(string sentence) =>
         sentence.StartsWith("waits for ", StringComparison.Ordinal) ? sentence["waits for ".Length..] : sentence;

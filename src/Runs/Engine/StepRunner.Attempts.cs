@@ -23,22 +23,29 @@ internal sealed partial class StepRunner<T>
     /// <summary>On disk before an effect is attempted. What only looks need not wait for the disk: without its intent it never happened.</summary>
     private async Task IntendAsync(int number)
     {
-        run.ThrowIfHalted();
-        if (!WayOut) cancellationToken.ThrowIfCancellationRequested();
         var effect = step.Kind == StepKind.Effect;
-        var intent = run.Journal.Post(
-            state => state.FindStep(path) is null && context.Refuses(state.Stop)
-                ? Proposal.Of<StopRecord?>(state.Stop)
-                : Proposal.Of<StopRecord?>(null, Intent(state, number)),
-            effect ? Flush.Now : Flush.Soon);
-        if ((effect ? await intent.OnDisk : intent.Result) is { } refused) throw context.Abandon(path, refused.Reason);
+        while (true)
+        {
+            await StandWhileHeldAsync();
+            if (!WayOut) cancellationToken.ThrowIfCancellationRequested();
+            var intent = run.Journal.Post(state => Begin(state, number), effect ? Flush.Now : Flush.Soon);
+            var begun = effect ? await intent.OnDisk : intent.Result!;
+            if (begun.Refused is { } refused) throw context.Abandon(path, refused.Reason);
+            if (!begun.Held) return;
+        }
+    }
+
+    private Proposal<Beginning> Begin(RunProjection state, int number)
+    {
+        if (state.FindStep(path) is null && context.Refuses(state.Stop)) return Proposal.Of(new Beginning(state.Stop, false));
+        return IsHeld(state) ? Proposal.Of(new Beginning(null, true)) : Proposal.Of(new Beginning(null, false), Intent(state, number));
     }
 
     private IReadOnlyList<RunEvent> Intent(RunProjection state, int number)
     {
-        var intent = new StepIntent(path, step.Kind, step.Description, number, WayOut, step.MaySkip);
+        var intent = new StepIntent(path, step.Kind, step.Description, number, WayOut, step.MaySkip, step.ByHand);
         return step.Holding is { } hold && !state.Holds.Any(held => held.Path == path)
-            ? [intent, new HoldTaken(path, hold.Setting, hold.From, hold.To)]
+            ? [intent, new HoldTaken(path, hold.Setting, hold.From, hold.To, step.HoldingByHand)]
             : [intent];
     }
 
@@ -76,6 +83,9 @@ internal sealed partial class StepRunner<T>
         context.Observe(posted.Result);
         return Read(ending.Json);
     }
+
+    /// <param name="Held">Whether it has to wait, since the run is paused at once.</param>
+    private sealed record Beginning(StopRecord? Refused, bool Held);
 
     private sealed record Ending(string Json, string? Report);
 }

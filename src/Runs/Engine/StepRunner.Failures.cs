@@ -30,10 +30,11 @@ internal sealed partial class StepRunner<T>
         return over && decision == Decision.Retry ? Decision.Abort : decision;
     }
 
-    /// <summary>The same question again, in a process that finds it unanswered.</summary>
+    /// <summary>The same question, with the same deadline, in a process that finds it unanswered.</summary>
     private async Task<T> AskAgainAsync(StepRecord failed)
     {
-        await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.FindStep(path)!.Decision is null ? [Question(state)] : [])));
+        await run.Journal.PostAsync(state => Proposal.Of(
+            true, (IReadOnlyList<RunEvent>)(state.FindStep(path) is { Decision: null, Asked: null } ? [Question(state)] : [])));
         var decision = await DecisionAsync();
         return decision == Decision.Retry ? await AttemptsAsync(failed.Attempts.Count + 1) : await GiveUpAsync(decision);
     }
@@ -50,9 +51,11 @@ internal sealed partial class StepRunner<T>
     private DecisionAsked Question(RunProjection state)
     {
         IReadOnlyList<Decision> offered = step.MaySkip ? [Decision.Retry, Decision.Skip, Decision.Abort] : [Decision.Retry, Decision.Abort];
-        var byDefault = offered.Contains(run.Options.DefaultDecision) ? run.Options.DefaultDecision : Decision.Abort;
-        return new DecisionAsked(path, offered, run.Time.GetUtcNow() + (state.DecisionDeadline ?? run.Options.DecisionDeadline), byDefault);
+        var configured = state.DefaultDecision ?? run.Options.DefaultDecision;
+        return new DecisionAsked(path, offered, AskUntil(state), offered.Contains(configured) ? configured : Decision.Abort);
     }
+
+    private DateTimeOffset AskUntil(RunProjection state) => run.Time.GetUtcNow() + (state.DecisionDeadline ?? run.Options.DecisionDeadline);
 
     private async Task PauseAsync(TimeSpan pause)
     {

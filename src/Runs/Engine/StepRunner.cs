@@ -26,21 +26,30 @@ internal sealed partial class StepRunner<T>(
     private async Task<T> GoOnAsync(StepRecord? recorded)
     {
         await UnlessHaltedAsync(run.Replay.LiveAsync(path, recorded is null, run.Halted));
+        run.EndOfHistory?.Invoke(path);
         // Only now: in a replay, others are met before whoever has the turn goes on.
         using var turn = step.Hold is { } hold ? await TurnAsync(hold) : null;
         return recorded?.Phase switch
         {
+            _ when step.Choices is { } choices => await AskAsync(choices, recorded),
             null => await AttemptsAsync(1),
             StepPhase.InHand => await RecoverAsync(recorded),
             _ => await AskAgainAsync(recorded),
         };
     }
 
+    /// <summary>A step that a pause keeps from beginning does not keep the turn from others meanwhile, least of all from the way out.</summary>
     private async Task<IDisposable> TurnAsync(HoldTicket hold)
     {
-        var turn = run.Turns.TakeAsync(hold.Setting, run.Halted);
-        await UnlessHaltedAsync(turn);
-        return await turn;
+        while (true)
+        {
+            await StandWhileHeldAsync();
+            var taking = run.Turns.TakeAsync(hold.Setting, run.Halted);
+            await UnlessHaltedAsync(taking);
+            var turn = await taking;
+            if (!run.Journal.Read(IsHeld)) return turn;
+            turn.Dispose();
+        }
     }
 
     private async Task UnlessHaltedAsync(Task waiting)

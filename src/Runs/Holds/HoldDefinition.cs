@@ -14,4 +14,7 @@ public sealed class HoldDefinition
 
     /// <summary>Sets a value; safe to repeat.</summary>
     public required Func<string, CancellationToken, Task> Write { get; init; }
+
+    /// <summary>The command with which a person puts the old value back, which stands in it as <c>{before}</c>; shown when the run could not.</summary>
+    public string? ByHand { get; init; }
 }

@@ -59,6 +59,7 @@ internal sealed class TakenHold(IRunContext context, HoldDefinition hold) : IAsy
         Plan = _ => Task.FromResult(Nothing.Value),
         Hold = _ticket,
         Holding = new PlannedHold(hold.Setting, before, hold.Value),
+        HoldingByHand = ByHand(before),
     };
 
     private StepDefinition<Nothing> PutBackStep(string before) => new()
@@ -75,7 +76,10 @@ internal sealed class TakenHold(IRunContext context, HoldDefinition hold) : IAsy
         Plan = _ => Task.FromResult(Nothing.Value),
         Hold = _ticket,
         Releases = true,
+        ByHand = ByHand(before),
     };
+
+    private string? ByHand(string before) => hold.ByHand?.Replace("{before}", before, StringComparison.Ordinal);
 
     /// <summary>False also when the setting was never touched, since the run was stopped before.</summary>
     private bool IsLastOut(StepAttempt attempt) => Held(attempt) is not { } held || held.Select(taken => taken.Path).SequenceEqual([_ticket.TakenAt!.Value]);

@@ -33,6 +33,18 @@ internal static class EventKinds
         ["hold-released"] = typeof(HoldReleased),
         ["said"] = typeof(Said),
         ["command-refused"] = typeof(CommandRefused),
+        ["pause-asked"] = typeof(PauseAsked),
+        ["paused"] = typeof(Paused),
+        ["continued"] = typeof(Continued),
+        ["drift-found"] = typeof(DriftFound),
+        ["drift-confirmed"] = typeof(DriftConfirmed),
+        ["confirmation-withdrawn"] = typeof(ConfirmationWithdrawn),
+        ["baseline-moved"] = typeof(BaselineMoved),
+        ["guard-violated"] = typeof(GuardViolated),
+        ["guard-holds"] = typeof(GuardHolds),
+        ["lock-lost"] = typeof(LockLost),
+        ["question-asked"] = typeof(QuestionAsked),
+        ["answered"] = typeof(Answered),
         ["ended"] = typeof(Ended),
     }.ToFrozenDictionary();
 

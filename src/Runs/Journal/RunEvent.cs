@@ -11,7 +11,10 @@ internal abstract record RunEvent
 /// <param name="Hash">SHA-256 of the text, hex; the text itself is stored once for all runs.</param>
 internal sealed record RequestedSource(string Path, string Hash);
 
+/// <param name="BreakGlass">Why nobody is asked to approve; null, as in journals that did not say, when people are.</param>
 /// <param name="DecisionDeadline">How long people are asked about a failed step; null, in journals that did not say, leaves it to the process.</param>
+/// <param name="Engine">The behaviour of the engine that it was begun with, see <c>EngineBehaviour</c>; 1 in journals that did not say.</param>
+/// <param name="DefaultDecision">What is decided when nobody did; null likewise.</param>
 internal sealed record Requested(
     string Cluster,
     string Command,
@@ -21,7 +24,10 @@ internal sealed record Requested(
     PersonId RequestedBy,
     string Channel,
     ApprovalPolicy Policy,
-    TimeSpan? DecisionDeadline = null) : RunEvent;
+    TimeSpan? DecisionDeadline = null,
+    int Engine = 1,
+    Decision? DefaultDecision = null,
+    string? BreakGlass = null) : RunEvent;
 
 /// <param name="Drift">What changed since the plan before; empty for the first plan.</param>
 /// <param name="Confirm">Whether somebody must agree although the policy asks for nobody.</param>
@@ -47,6 +53,37 @@ internal sealed record Resumed(string Process) : RunEvent;
 /// <summary>A place where the run may stop was met; recorded because a replay must decide the same there.</summary>
 internal sealed record SafePointMet(StepPath Path, bool Stopped) : RunEvent;
 
+/// <param name="Now">No other effect of the way in begins; otherwise each branch goes on to its next safe point.</param>
+internal sealed record PauseAsked(PersonId Person, string? Reason, bool Now) : RunEvent;
+
+/// <summary>A branch waits at a safe point or before an effect.</summary>
+internal sealed record Paused(StepPath Path) : RunEvent;
+
+/// <summary>Somebody ended the pause.</summary>
+/// <param name="Anyway">Although a guard is violated.</param>
+internal sealed record Continued(PersonId Person, bool Anyway) : RunEvent;
+
+/// <summary>Before a node the cluster was not as expected.</summary>
+/// <param name="Path">The step that compared.</param>
+/// <param name="Facts">What all changed facts are now; null for those that are gone.</param>
+/// <param name="Hash">What a confirmation names.</param>
+internal sealed record DriftFound(
+    StepPath Path, IReadOnlyList<string> Differences, IReadOnlyDictionary<string, string?> Facts, string Hash) : RunEvent;
+
+internal sealed record DriftConfirmed(PersonId Person, string Hash) : RunEvent;
+
+internal sealed record ConfirmationWithdrawn(PersonId Person) : RunEvent;
+
+/// <summary>What the run expects of the cluster from here on, beyond what it expected before.</summary>
+internal sealed record BaselineMoved(StepPath Path, IReadOnlyDictionary<string, string?> Facts) : RunEvent;
+
+internal sealed record GuardViolated(string Name, string Sentence) : RunEvent;
+
+internal sealed record GuardHolds(string Name, string Sentence) : RunEvent;
+
+/// <summary>The cluster's lock was taken away; the run does nothing until it has it again.</summary>
+internal sealed record LockLost(string Reason) : RunEvent;
+
 internal sealed record AbortAsked(PersonId Person, bool Now) : RunEvent;
 
 /// <param name="AtOnce">No branch begins another step of the way in; otherwise each goes on to its own safe point.</param>
@@ -55,7 +92,8 @@ internal sealed record Stopping(StepPath Path, string Reason, bool AtOnce, bool 
 
 /// <param name="Path">The step that sets it. Several may hold one setting.</param>
 /// <param name="Before">From before the first of them.</param>
-internal sealed record HoldTaken(StepPath Path, string Setting, string Before, string Value) : RunEvent;
+/// <param name="ByHand">The command with which a person puts it back.</param>
+internal sealed record HoldTaken(StepPath Path, string Setting, string Before, string Value, string? ByHand = null) : RunEvent;
 
 /// <param name="Taken">The step that took it; null releases every hold on the setting, as journals did that held each setting once.</param>
 internal sealed record HoldReleased(StepPath Path, string Setting, StepPath? Taken = null) : RunEvent;

@@ -5,6 +5,8 @@ internal sealed partial class RunProjection
     private readonly Dictionary<StepPath, StepRecord> _steps = [];
     private readonly List<StepPath> _order = [];
     private readonly HashSet<StepPath> _asking = [];
+    private readonly HashSet<StepPath> _inHand = [];
+    private readonly HashSet<string> _holdSteps = new(StringComparer.Ordinal);
     private readonly List<(HoldTaken Taken, DateTimeOffset Since)> _holds = [];
 
     public IEnumerable<StepRecord> Steps => _order.Select(path => _steps[path]);
@@ -16,15 +18,39 @@ internal sealed partial class RunProjection
 
     public StepRecord? FindStep(StepPath path) => _steps.GetValueOrDefault(path);
 
+    /// <summary>Whether an effect was begun or ended after <see cref="BaselineAt"/> that is neither a hold nor below the scope of one of <paramref name="nodes"/>.</summary>
+    public bool ActedBeside(IReadOnlyList<string> nodes) => Steps.Any(step =>
+        step.Kind == StepKind.Effect
+        && (step.EndedAt > BaselineAt || step.Phase is StepPhase.InHand or StepPhase.Failed)
+        && !_holdSteps.Contains(step.Path.Value)
+        && !nodes.Any(node => FactNames.Names(step.Path.Value, node)));
+
     public RunView ToView(Func<StepPath, (string Sentence, DateTimeOffset Since)?> waiting) => new(
         Summary,
         Request,
         Plan,
         Policy,
         [.. _approvals],
-        [.. Steps.Select(step => step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null))],
+        [.. Steps.Select(step => step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null, SuspendedSince is not null))],
         [.. _holds.DistinctBy(hold => (hold.Taken.Setting, hold.Taken.Value)).Select(hold => new HoldView(hold.Taken.Setting, hold.Taken.Before, hold.Taken.Value, hold.Since))],
-        [.. _said]);
+        [.. _said])
+    {
+        Pause = PauseView,
+        Drifts = [.. OpenDrifts.Select(drift => drift.ToView())],
+        ConfirmHash = State == RunState.AwaitingApproval ? Plan.Hash : OpenDrifts.FirstOrDefault()?.Found.Hash,
+        GuardViolations = [.. _violations],
+        ApproversNeeded = ApproversNeeded,
+        Drift = Drift,
+        ValidUntil = ValidUntil,
+        LeftUndone = State.IsFinal() ? LeftUndone : [],
+    };
+
+    /// <summary>What should have been put back and was not: given up steps of the way out, and holds.</summary>
+    public IReadOnlyList<LeftUndone> LeftUndone => [.. Steps
+        .Where(step => step is { WayOut: true, Phase: StepPhase.Abandoned })
+        .Select(step => new LeftUndone(step.Path, step.Description, step.ByHand))
+        .Concat(Holds.Select(hold => new LeftUndone(hold.Path, $"put back {hold.Setting}: {hold.Value} → {hold.Before}", hold.ByHand)))
+        .DistinctBy(left => left.Description)];
 
     private void ApplyStep(StepEvent happened, JournalRow row)
     {
@@ -36,8 +62,11 @@ internal sealed partial class RunProjection
         if (!_steps.TryGetValue(happened.Path, out var step))
             throw new UnreadableJournalException(Id, $"event {row.Sequence} ('{row.Kind}') is about the step {happened.Path}, which never began");
         _steps[happened.Path] = Fold(step, happened, row);
+        if (_steps[happened.Path] is not { Phase: StepPhase.InHand, Question: null }) _inHand.Remove(happened.Path);
+        if (_steps[happened.Path].Phase is not (StepPhase.InHand or StepPhase.Failed)) _standing.Remove(happened.Path);
         if (_steps[happened.Path].Asks) _asking.Add(happened.Path);
         else _asking.Remove(happened.Path);
+        if (happened is Decided && Stop is not null && _asking.Count == 0) EndPause(row.Time);
         if (happened is not (Noted or StepProbed)) SettleState();
     }
 
@@ -48,13 +77,18 @@ internal sealed partial class RunProjection
             step = new StepRecord(intent.Path, intent.Kind, intent.Description, intent.WayOut, intent.MaySkip);
             _order.Add(intent.Path);
         }
+        _inHand.Add(intent.Path);
+        _standing.Remove(intent.Path);
         _steps[intent.Path] = step with
         {
             Phase = StepPhase.InHand,
             Attempts = [.. step.Attempts, new StepAttemptView(intent.Attempt, row.Time, null, null)],
             Asked = null,
             Decision = null,
+            ByHand = intent.ByHand,
         };
+        // The first intent of an effect makes a run that was to stand a running one.
+        SettleState();
     }
 
     private static StepRecord Fold(StepRecord step, StepEvent happened, JournalRow row) => happened switch
@@ -62,6 +96,7 @@ internal sealed partial class RunProjection
         StepResult result => Close(step, row, null) with
         {
             Phase = StepPhase.Done, Json = result.Json, Report = result.Report, EndedAt = row.Sequence, Asked = null, WaitsFor = null,
+            Milliseconds = result.Milliseconds,
         },
         StepFailed failed => Close(step, row, failed.Error) with
         {
@@ -72,7 +107,9 @@ internal sealed partial class RunProjection
             Asked = null,
             Decision = null,
         },
-        DecisionAsked asked => step with { Asked = asked, Decision = null },
+        DecisionAsked asked => step with { Asked = asked, Decision = null, AskedAt = row.Time, AskedUntil = asked.Until },
+        QuestionAsked asked => step with { Question = asked, AskedAt = row.Time, AskedUntil = asked.Until },
+        Answered answered => step with { Answer = answered.Choice, DecidedBy = answered.Person },
         Decided decided => step with
         {
             Decision = decided.Decision,
@@ -100,16 +137,4 @@ internal sealed partial class RunProjection
     private static StepRecord Close(StepRecord step, JournalRow row, string? error) => step.Attempts is [.., { Ended: null } last]
         ? step with { Attempts = [.. step.Attempts.SkipLast(1), last with { Ended = row.Time, Error = error }] }
         : step;
-
-    /// <summary>What a run under way is doing: asking comes first, then stopping.</summary>
-    private void SettleState()
-    {
-        if (!State.IsUnderWay()) return;
-        var asks = _asking.Count == 0 ? null : Asking.First();
-        (State, Reason) = asks is not null
-            ? (RunState.AwaitingDecision, $"{asks.Path}: {asks.Reason}")
-            : Stop is not null
-                ? (RunState.Stopping, Stop.Reason)
-                : (RunState.Running, Abort is null ? null : $"{Abort.Person} asked to abort at the next safe point");
-    }
 }

@@ -1,3 +1,5 @@
+using Nightshift.Runs.Engine;
+
 namespace Nightshift.Runs.Journal;
 
 /// <summary>A run as its journal tells it: the events folded in order. Not safe for several threads; its <see cref="RunJournal"/> guards it.</summary>
@@ -18,9 +20,18 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     /// <summary>How long people are asked about a failed step; null where the process that carries it on says.</summary>
     public TimeSpan? DecisionDeadline { get; private set; }
 
+    /// <summary>The behaviour of the engine that it was begun with and keeps to its end.</summary>
+    public int Engine { get; private set; }
+
+    /// <summary>What is decided when nobody did; null where the process that carries it on says.</summary>
+    public Decision? DefaultDecision { get; private set; }
+
     public Plan Plan { get; private set; } = null!;
 
     public DateTimeOffset PlannedAt { get; private set; }
+
+    /// <summary>Between the plan before and this one.</summary>
+    public IReadOnlyList<string> Drift { get; private set; } = [];
 
     public RunState State { get; private set; } = RunState.Planned;
 
@@ -81,15 +92,26 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
             case Rejected rejected: End(RunState.Rejected, $"rejected by {rejected.Person}: {rejected.Reason}", row); break;
             case Expired expired: End(RunState.Expired, expired.Reason, row); break;
             case Queued queued: (State, Behind, Reason) = (RunState.Queued, queued.Behind, queued.Reason); break;
-            case Started: (State, Behind, Reason, StartedAt) = (RunState.Running, null, null, row.Time); break;
-            case AbortAsked asked: Apply(asked); break;
+            case Started: Start(row); break;
+            case PauseAsked asked: Apply(asked, row); break;
+            case Paused paused: _standing.Add(paused.Path); SettleState(); break;
+            case Continued continued: Apply(continued, row); break;
+            case DriftFound found: Apply(found, row); break;
+            case DriftConfirmed confirmed: Apply(confirmed, row); break;
+            case ConfirmationWithdrawn withdrawn: Apply(withdrawn); SettleState(); break;
+            case BaselineMoved moved: Move(moved.Facts, row); break;
+            case GuardViolated violated: Apply(violated, row); break;
+            case GuardHolds holds: Apply(holds, row); break;
+            case LockLost lost: Lose(lost); break;
+            case Resumed: LockLost = null; SettleState(); break;
+            case AbortAsked asked: Apply(asked, row); break;
             case Stopping stopping: Apply(stopping, row); break;
-            case HoldTaken taken: _holds.Add((taken, row.Time)); break;
+            case HoldTaken taken: _holds.Add((taken, row.Time)); _holdSteps.Add(taken.Path.Value); break;
             case HoldReleased released: Apply(released); break;
-            case SafePointMet met: _safePoints[met.Path] = met; break;
+            case SafePointMet met: _safePoints[met.Path] = met; _standing.Remove(met.Path); SettleState(); break;
             case Said said: _said.Add(said.Text); _saidAt[said.Path] = row.Sequence; break;
             case Ended ended: End(ended.State, ended.Reason, row); break;
-            case Resumed or CommandRefused: break;
+            case CommandRefused: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "an event that is not folded");
         }
     }
@@ -98,7 +120,8 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
     {
         RequestedAt = row.Time;
         Policy = requested.Policy;
-        DecisionDeadline = requested.DecisionDeadline;
+        (DecisionDeadline, DefaultDecision) = (requested.DecisionDeadline, requested.DefaultDecision);
+        Engine = EngineBehaviour.Known(Id, requested.Engine);
         Request = new RunRequest(
             requested.Cluster,
             requested.Command,
@@ -106,7 +129,8 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
             requested.Options,
             [.. requested.Sources.Select(source => new SourceFile(source.Path, TextOf(source, row)))],
             requested.RequestedBy,
-            requested.Channel);
+            requested.Channel,
+            requested.BreakGlass);
     }
 
     private string TextOf(RequestedSource source, JournalRow row) =>
@@ -116,7 +140,8 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
 
     private void Apply(PlanMade made, JournalRow row)
     {
-        (Plan, PlannedAt, _confirm) = (made.Plan, row.Time, made.Confirm);
+        (Plan, PlannedAt, _confirm, Drift) = (made.Plan, row.Time, made.Confirm, made.Drift);
+        Policy = Policy.For(made.Plan.Tier);
         _approvals.Clear();
         State = RunState.AwaitingApproval;
         Behind = null;
@@ -129,14 +154,25 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
         if (_approvals.Count < ApproversNeeded) (State, Behind, Reason) = (RunState.AwaitingApproval, null, $"{withdrawn.Person} took the approval back");
     }
 
-    private void Apply(HoldReleased released) =>
-        _holds.RemoveAll(hold => released.Taken is { } taken ? hold.Taken.Path == taken : hold.Taken.Setting == released.Setting);
+    private void Start(JournalRow row)
+    {
+        (State, Behind, Reason, StartedAt) = (RunState.Running, null, null, row.Time);
+        _baseline.Clear();
+        foreach (var (key, value) in Plan.Fingerprint.Facts) _baseline[key] = value;
+        BaselineAt = row.Sequence;
+    }
 
-    private void Apply(AbortAsked asked)
+    private void Apply(HoldReleased released)
+    {
+        _holds.RemoveAll(hold => released.Taken is { } taken ? hold.Taken.Path == taken : hold.Taken.Setting == released.Setting);
+        _holdSteps.Add(released.Path.Value);
+    }
+
+    private void Apply(AbortAsked asked, JournalRow row)
     {
         Abort = Abort is { Now: true } ? Abort : asked;
-        if (!State.IsFinal() && State != RunState.AwaitingDecision && Stop is null)
-            Reason = asked.Now ? $"{asked.Person} aborted it" : $"{asked.Person} asked to abort at the next safe point";
+        EndPause(row.Time);
+        SettleState();
     }
 
     private void Apply(Stopping stopping, JournalRow row)
@@ -144,6 +180,7 @@ internal sealed partial class RunProjection(RunId run, IReadOnlyDictionary<strin
         Stop = Stop is null
             ? new StopRecord(stopping.Path, stopping.Reason, stopping.AtOnce ? row.Sequence : null, stopping.ByPeople)
             : Stop with { AtOnceAt = Stop.AtOnceAt ?? (stopping.AtOnce ? row.Sequence : null) };
+        if (stopping.AtOnce) EndPause(row.Time);
         SettleState();
     }
 

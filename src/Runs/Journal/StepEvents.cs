@@ -4,7 +4,9 @@ namespace Nightshift.Runs.Journal;
 internal abstract record StepEvent(StepPath Path) : RunEvent;
 
 /// <summary>On disk before an effect is attempted.</summary>
-internal sealed record StepIntent(StepPath Path, StepKind Kind, string Description, int Attempt, bool WayOut, bool MaySkip) : StepEvent(Path);
+/// <param name="ByHand">The command with which a person would do this.</param>
+internal sealed record StepIntent(
+    StepPath Path, StepKind Kind, string Description, int Attempt, bool WayOut, bool MaySkip, string? ByHand = null) : StepEvent(Path);
 
 /// <param name="Json">The result, as JSON text.</param>
 /// <param name="Milliseconds">How long the attempt took, from which plans expect; null where an interruption lay between.</param>
@@ -31,3 +33,8 @@ internal sealed record StepSkipped(StepPath Path, string Json) : StepEvent(Path)
 internal sealed record StepAbandoned(StepPath Path, string Reason) : StepEvent(Path);
 
 internal sealed record Noted(StepPath Path, string Line) : StepEvent(Path);
+
+/// <param name="Until">When the run is given up for want of an answer.</param>
+internal sealed record QuestionAsked(StepPath Path, IReadOnlyList<string> Choices, DateTimeOffset Until) : StepEvent(Path);
+
+internal sealed record Answered(StepPath Path, PersonId Person, string Choice) : StepEvent(Path);

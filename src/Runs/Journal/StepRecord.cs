@@ -33,6 +33,20 @@ internal sealed record StepRecord(StepPath Path, StepKind Kind, string Descripti
 
     public DecisionAsked? Asked { get; init; }
 
+    /// <summary>What the playbook asks people, when that is all that this step does.</summary>
+    public QuestionAsked? Question { get; init; }
+
+    public string? Answer { get; init; }
+
+    public DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>When the default is decided, pauses added.</summary>
+    public DateTimeOffset AskedUntil { get; init; }
+
+    public string? ByHand { get; init; }
+
+    public long? Milliseconds { get; init; }
+
     public Decision? Decision { get; init; }
 
     public PersonId? DecidedBy { get; init; }
@@ -45,16 +59,17 @@ internal sealed record StepRecord(StepPath Path, StepKind Kind, string Descripti
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    public bool Asks => Phase == StepPhase.Failed && Asked is not null && Decision is null;
+    public bool Asks => Decision is null && (Phase == StepPhase.Failed ? Asked is not null : Phase == StepPhase.InHand && Question is not null && Answer is null);
 
-    public StepView ToView((string Sentence, DateTimeOffset Since)? waiting) => new(
+    /// <param name="suspended">Whether a pause lets the time to decide stand still.</param>
+    public StepView ToView((string Sentence, DateTimeOffset Since)? waiting, bool suspended) => new(
         Path,
         Kind,
         Description,
         Phase switch
         {
             StepPhase.Done => StepState.Done,
-            StepPhase.Failed when Asks => StepState.AwaitingDecision,
+            _ when Asks => StepState.AwaitingDecision,
             StepPhase.Skipped => StepState.Skipped,
             StepPhase.Abandoned => StepState.Abandoned,
             _ => StepState.Running,
@@ -65,5 +80,12 @@ internal sealed record StepRecord(StepPath Path, StepKind Kind, string Descripti
         waiting?.Sentence ?? (Phase == StepPhase.Failed ? WaitsFor : null),
         waiting?.Since,
         Report,
-        Notes);
+        Notes)
+    {
+        AskedUntil = Asks && !suspended ? AskedUntil : null,
+        DefaultDecision = Asks ? Asked?.Default ?? Runs.Decision.Abort : null,
+        Choices = Asks ? Question?.Choices ?? [] : [],
+        Milliseconds = Milliseconds,
+        Result = Phase is StepPhase.Done or StepPhase.Skipped ? Json : null,
+    };
 }

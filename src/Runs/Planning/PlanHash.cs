@@ -16,6 +16,7 @@ internal static class PlanHash
             request.Command,
             request.Playbook,
             request.Options,
+            request.BreakGlass,
             Sources = request.Sources.OrderBy(source => source.Path, StringComparer.Ordinal).Select(source => new { source.Path, source.Text }),
             plan.Steps,
             Impacts = plan.Impacts.Select(impact => impact with { Bytes = null }),

@@ -11,6 +11,7 @@ internal sealed class Planner(IRunProgram program, IRunStore store, TimeProvider
         // Before and not after: what changes while the plan is made is then seen as drift when it starts.
         var fingerprint = await program.FingerprintAsync(request, cancellationToken);
         var collected = new CollectedPlan();
+        if (request.BreakGlass is { } reason) collected.Add(new PlannedRisk(RiskTier.High, Sentences.BreakGlass(request.RequestedBy, reason)));
         await program.ExecuteAsync(request, new PlanContext(collected, new StepNames(), time, StepPath.Root, cancellationToken), cancellationToken);
         var times = await store.StepTimesAsync(collected.StepNames, cancellationToken);
         return collected.ToPlan(request, fingerprint, steps => Expect(steps, times));

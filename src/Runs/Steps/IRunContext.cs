@@ -37,6 +37,13 @@ public interface IRunContext
     /// <exception cref="RunAbandonedException">Somebody asked to abort.</exception>
     Task SafePointAsync(string name, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// A safe point at which the cluster is compared with what the run expects it to be: as planned, but for what this run has done. When it is not, the run
+    /// stands here until people confirm the difference.
+    /// </summary>
+    /// <exception cref="RunAbandonedException">Somebody asked to abort.</exception>
+    Task SafePointAsync(string name, DriftCheck drift, CancellationToken cancellationToken = default) => SafePointAsync(name, cancellationToken);
+
     /// <summary>Tells the channel something; said once, also over crashes.</summary>
     Task SayAsync(string text, CancellationToken cancellationToken = default);
 }

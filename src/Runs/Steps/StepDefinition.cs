@@ -42,8 +42,17 @@ public sealed record StepDefinition<T>
     /// <summary>Another deadline for the attempt that begins; null leaves it as it is.</summary>
     internal Func<TimeSpan?>? Shortened { get; init; }
 
+    /// <summary>The command with which a person would do this by hand; shown when a step of the way out was given up.</summary>
+    public string? ByHand { get; init; }
+
+    /// <summary>The answers that people choose from, when this step only asks them.</summary>
+    internal IReadOnlyList<string>? Choices { get; init; }
+
     /// <summary>The hold that is outstanding from the intent of this step on.</summary>
     internal PlannedHold? Holding { get; init; }
+
+    /// <summary>How a person puts <see cref="Holding"/> back.</summary>
+    internal string? HoldingByHand { get; init; }
 
     /// <summary>The hold that this step reads, sets or puts back.</summary>
     internal HoldTicket? Hold { get; init; }

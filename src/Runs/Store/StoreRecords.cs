@@ -43,6 +43,7 @@ public sealed record RunHead(RunSummary Summary, long LastSequence, string LastH
 public sealed record ClusterLock(string Cluster, RunId Run, string Reason, long Fence, DateTimeOffset Since);
 
 /// <param name="Taken">Null when it was refused.</param>
-/// <param name="Behind">The run that is in the way.</param>
-/// <param name="Reason">What it is doing, in a sentence.</param>
-public sealed record LockAttempt(ClusterLock? Taken, RunId? Behind, string? Reason);
+/// <param name="Behind">The run that is in the way; null when a person is, or when it is the run itself that may not.</param>
+/// <param name="Reason">What is in the way is doing, in a sentence.</param>
+/// <param name="Waits">What a run that was refused waits for, in a sentence; null when it does not wait.</param>
+public sealed record LockAttempt(ClusterLock? Taken, RunId? Behind, string? Reason, string? Waits = null);

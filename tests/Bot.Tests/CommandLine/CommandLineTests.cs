@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
 using Nightshift.Bot.Tests.Fakes;
@@ -18,6 +17,10 @@ public sealed class CommandLineTests
     [InlineData("exec --formt")]
     [InlineData("plan --mon")]
     [InlineData("dance")]
+    [InlineData("audit verify x")]
+    [InlineData("audit verify 1 2")]
+    [InlineData("runs export 1")]
+    [InlineData("runs replay")]
     [InlineData("--port-offset many")]
     [InlineData("playbooks test")]
     [InlineData("playbooks test x.csx --faults crash-before,thunder")]
@@ -35,6 +38,11 @@ public sealed class CommandLineTests
     [InlineData("playbooks check a.csx b.csx")]
     [InlineData("playbooks editor")]
     [InlineData("playbooks test x.csx --faults crash-before,fails --steps 3 --on-failure abort --dir /tmp/box --port-offset 100 --format json")]
+    [InlineData("audit verify")]
+    [InlineData("audit verify 7 --anchor abc")]
+    [InlineData("audit export #7 --out events.jsonl")]
+    [InlineData("runs export 7 run.jsonl")]
+    [InlineData("runs replay run.jsonl --scripts scripts")]
     public void Parse_GoodArguments_HasNone(string line) =>
         Assert.Empty(RootCommandFactory.Create().Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors);
 
@@ -44,7 +52,7 @@ public sealed class CommandLineTests
         // Were it taken for a command, this configuration would keep it from starting anything.
         using var settings = new TempSettings("\"Clusters\": { \"prod\": { \"Kind\": \"openmldb\" } }");
 
-        var (code, _, error) = await RunAsync("exec", "--no-such-option", "--config", settings.ConfigFile);
+        var (code, _, error) = await BotProcess.RunAsync("exec", "--no-such-option", "--config", settings.ConfigFile);
 
         Assert.Equal(2, code);
         Assert.Equal("there is no option --no-such-option", error.Trim());
@@ -55,7 +63,7 @@ public sealed class CommandLineTests
     {
         using var settings = new TempSettings("\"Web\": { \"Url\": \"nonsense\" }");
 
-        var (code, _, error) = await RunAsync("validate", "--config", settings.ConfigFile);
+        var (code, _, error) = await BotProcess.RunAsync("validate", "--config", settings.ConfigFile);
 
         Assert.Equal(2, code);
         Assert.Contains("Nightshift:Web:Url", error, StringComparison.Ordinal);
@@ -109,24 +117,5 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Failed, await Guarded.RunAsync(() => throw new OperationCanceledException()));
         Assert.Equal(ExitCode.StoppedOrRejected, await Guarded.RunAsync(() => Task.FromResult(ExitCode.StoppedOrRejected)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Guarded.RunAsync(() => throw new InvalidOperationException("a bug keeps its stack")));
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        foreach (var argument in (string[])["exec", typeof(RootCommandFactory).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var error = await process.StandardError.ReadToEndAsync(deadline.Token);
-            await process.WaitForExitAsync(deadline.Token);
-            return (process.ExitCode, await output, error);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ClusterChoiceTests
 
     [Fact]
     public void Choose_WithoutTheRight_IsRefused() =>
-        Assert.Throws<CommandRefusedException>(() => new ChatBox().Choice.Choose(Samples.Guest, "status", null, "prod", null));
+        Assert.Throws<NotAllowedException>(() => new ChatBox().Choice.Choose(Samples.Guest, "status", null, "prod", null));
 
     [Fact]
     public async Task Find_CommandsThatShareWords_TakesTheLongest()

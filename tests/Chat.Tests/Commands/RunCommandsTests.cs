@@ -52,6 +52,60 @@ public sealed class RunCommandsTests
         Assert.Equal("/abort does not take 'soon'; usage: /abort <run> [now]", await _box.Refusal("/abort 7 soon"));
     }
 
+    [Theory]
+    [InlineData("/pause 7", false, null)]
+    [InlineData("/pause 7 look at the lag", false, "look at the lag")]
+    [InlineData("/pause 7 now", true, null)]
+    [InlineData("/pause 7 now look", true, "look")]
+    public async Task Pause_NowAndReason_ArePassedOn(string text, bool now, string? reason)
+    {
+        _box.Runs.PauseAsync(default, default, false, null, default).ReturnsForAnyArgs(Answer.Yes("pauses"));
+
+        Assert.Equal("pauses", Assert.IsType<Reply.Text>(await _box.Say(text)).Content);
+
+        await _box.Runs.Received().PauseAsync(new RunId(7), Samples.Operator.Id, now, reason, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Resume_Anyway_IsPassedOnAndNothingElseIsTaken()
+    {
+        _box.Runs.ResumeAsync(default, default, false, default).ReturnsForAnyArgs(Answer.Yes("goes on"));
+
+        await _box.Say("/resume 7");
+        await _box.Runs.Received().ResumeAsync(new RunId(7), Samples.Operator.Id, false, Arg.Any<CancellationToken>());
+        await _box.Say("/resume 7 anyway");
+        await _box.Runs.Received().ResumeAsync(new RunId(7), Samples.Operator.Id, true, Arg.Any<CancellationToken>());
+        Assert.Equal("/resume does not take 'now'; usage: /resume <run> [anyway]", await _box.Refusal("/resume 7 now"));
+    }
+
+    [Fact]
+    public async Task Answer_Choice_IsPassedOnWithItsStep()
+    {
+        var asking = Samples.Run(7);
+        asking = asking with { Steps = [new StepView(new StepPath("ask go on?"), StepKind.Gate, "go on?", StepState.AwaitingDecision, false, false, [], null, null, null, []) { Choices = ["yes", "wait"] }] };
+        _box.Runs.FindAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(asking);
+        _box.Runs.AnswerAsync(default, default, "", null, default).ReturnsForAnyArgs(Answer.Yes("answers"));
+
+        await _box.Say("/answer 7 yes");
+        await _box.Runs.Received().AnswerAsync(new RunId(7), Samples.Operator.Id, "yes", null, Arg.Any<CancellationToken>());
+        await _box.Say("/answer 7 wait ask go on?");
+        await _box.Runs.Received().AnswerAsync(new RunId(7), Samples.Operator.Id, "wait", new StepPath("ask go on?"), Arg.Any<CancellationToken>());
+        Assert.Equal("say which answer: /answer <run> <choice> [step]; the choices are yes, wait", await _box.Refusal("/answer 7"));
+        await _box.Service.ReactAsync(Samples.Operator.Id, new RunId(7), Nightshift.Chat.Service.Reaction.Answer2, "", default);
+        await _box.Runs.Received().AnswerAsync(new RunId(7), Samples.Operator.Id, "wait", new StepPath("ask go on?"), Arg.Any<CancellationToken>());
+        Assert.False((await _box.Service.ReactAsync(Samples.Operator.Id, new RunId(7), Nightshift.Chat.Service.Reaction.Answer3, "", default)).Accepted);
+    }
+
+    [Fact]
+    public async Task Approve_OfAChangeOfTheCluster_NamesTheChange()
+    {
+        _box.Runs.FindAsync(new RunId(7), Arg.Any<CancellationToken>()).Returns(Samples.Run(7) with { ConfirmHash = "fedcba9876543210" });
+
+        await _box.Say("/approve 7 fedcba98", "oncall");
+
+        await _box.Runs.Received().ApproveAsync(new RunId(7), Samples.OnCall.Id, "fedcba9876543210", Arg.Any<CancellationToken>());
+    }
+
     [Fact]
     public async Task Decide_Step_IsNamedByTheRest()
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Chat.Commands;
+using Nightshift.Chat.Commands.Reading;
+using Nightshift.Chat.People;
 using Nightshift.Chat.Replies;
 using Nightshift.Chat.Service;
 using Nightshift.Clusters;
@@ -21,15 +23,33 @@ internal sealed class ChatBox : ICommandSource
         clusters.All.Returns(Clusters);
         Choice = new ClusterChoice(clusters, Samples.People);
         Runs.ListAsync(0, default).ReturnsForAnyArgs([]);
+        Locks.FindAsync("", default).ReturnsForAnyArgs((ClusterLockView?)null);
+        History.HistoryAsync(default, default).ReturnsForAnyArgs((RunHistory?)null);
+        Submission = new Submission(
+            Runs, new ApprovalPolicies(new ApprovalPolicy(1, TimeSpan.FromHours(8)), []), Samples.People, new BreakGlass(Samples.People, Audit, Mask), Mask);
         Playbook("upgrade tablet", Option("endpoint", OptionType.Nodes, 0), Option("version", OptionType.Release, 1), Option("mon", OptionType.Switch, null));
         Playbook("upgrade", Option("what", OptionType.Text, 0));
         CommandTable? table = null;
-        table = new CommandTable([new BuiltInCommands(Runs, Choice, Samples.People), this, new HelpCommand(() => table!, Samples.People), new PlanCommand(() => table!, Samples.People)]);
+        table = new CommandTable(
+        [
+            new BuiltInCommands(Runs, Choice, Samples.People, Locks, History, Mask), this, new HelpCommand(() => table!, Samples.People), new PlanCommand(() => table!, Samples.People),
+            new WhoCanCommand(() => table!, Choice, Samples.People),
+        ]);
         Table = table;
-        Service = new ChatService(table, Samples.People, Runs, NullLogger<ChatService>.Instance);
+        Service = new ChatService(table, Samples.People, Runs, Audit, Mask, NullLogger<ChatService>.Instance);
     }
 
     public IRuns Runs { get; } = Substitute.For<IRuns>();
+
+    public IClusterLocks Locks { get; } = Substitute.For<IClusterLocks>();
+
+    public IAudit History { get; } = Substitute.For<IAudit>();
+
+    public RecordingAuditLog Audit { get; } = new();
+
+    public SecretMask Mask { get; } = new(["s3cr3t-of-wei"]);
+
+    public Submission Submission { get; }
 
     public IReadOnlyList<ICluster> Clusters { get; }
 
@@ -65,5 +85,5 @@ internal sealed class ChatBox : ICommandSource
     }
 
     private void Playbook(string command, params PlaybookOption[] options) => _playbooks.Add(new PlaybookCommand(
-        new Playbook(new PlaybookDescriptor($"openmldb/{command}.csx", command, $"Does {command}", "openmldb", options), []), Choice, Samples.People, Runs, new ApprovalPolicy(1, TimeSpan.FromHours(8))));
+        new Playbook(new PlaybookDescriptor($"openmldb/{command}.csx", command, $"Does {command}", "openmldb", options), []), Choice, Samples.People, Submission));
 }

@@ -130,6 +130,19 @@ public sealed class ChatServiceTests
     }
 
     [Fact]
+    public async Task React_RunThatStandsForAChange_ItsMessageNamesTheChange()
+    {
+        _box.Runs.FindAsync(new RunId(7), default).ReturnsForAnyArgs(Samples.Run(7, RunState.Paused) with { ConfirmHash = "seen" });
+        _box.Runs.WithdrawAsync(default, default, default).ReturnsForAnyArgs(Answer.Yes("taken back"));
+        _box.Runs.ApproveAsync(default, default, "", default).ReturnsForAnyArgs(Answer.Yes("confirmed"));
+
+        Assert.True((await _box.Service.ReactAsync(Samples.Operator.Id, new RunId(7), Reaction.Withdraw, "seen", default)).Accepted);
+        Assert.Contains("of another plan", (await _box.Service.ReactAsync(Samples.Operator.Id, new RunId(7), Reaction.Withdraw, Samples.Hash, default)).Sentence, StringComparison.Ordinal);
+        await _box.Say("/approve 7", "oncall");
+        await _box.Runs.Received().ApproveAsync(new RunId(7), Samples.OnCall.Id, "seen", Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
     public async Task React_UnknownRunPersonOrBrokenStore_IsASentence()
     {
         Assert.Equal("there is no run 7", (await React(Reaction.Abort)).Sentence);

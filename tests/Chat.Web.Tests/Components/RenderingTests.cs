@@ -27,6 +27,8 @@ public sealed class RenderingTests : IAsyncDisposable
         ["plan"] = Answer(new Reply.PlanOnly(EvilPlan())),
         ["run details"] = Answer(new Reply.RunDetails(EvilRun(RunState.Failed))),
         ["card awaiting approval"] = new FeedEntry.Card("run-7", DateTimeOffset.UnixEpoch, EvilRun(RunState.AwaitingApproval)),
+        ["plan to approve"] = new FeedEntry.PlanMessage("plan-7-x", DateTimeOffset.UnixEpoch, EvilRun(RunState.AwaitingApproval), [Evil]),
+        ["broken glass"] = new FeedEntry.Card("run-7", DateTimeOffset.UnixEpoch, BrokenGlass()),
         ["card asking"] = new FeedEntry.Card("run-7", DateTimeOffset.UnixEpoch, EvilRun(RunState.AwaitingDecision)),
         ["card ended"] = new FeedEntry.Card("run-7", DateTimeOffset.UnixEpoch, EvilRun(RunState.Succeeded)),
     };
@@ -58,10 +60,29 @@ public sealed class RenderingTests : IAsyncDisposable
     [Fact]
     public async Task Card_OfEachState_OffersWhatMakesSense()
     {
-        Assert.Equal(["Approve", "Withdraw", "Reject"], await ReactionsAsync(RunState.AwaitingApproval, StepState.Done));
+        Assert.Empty(Reactions(await RenderAsync<RunCard>(new() { ["Run"] = EvilRun(RunState.AwaitingApproval, StepState.Done) with { Steps = [] }, ["Id"] = "run-7" })));
         Assert.Equal(["Retry", "Skip", "Abort", "AbortNow"], await ReactionsAsync(RunState.AwaitingDecision, StepState.AwaitingDecision));
         Assert.Equal(["Abort", "AbortNow"], await ReactionsAsync(RunState.Running, StepState.Running));
         Assert.Empty(await ReactionsAsync(RunState.Succeeded, StepState.Done));
+    }
+
+    [Fact]
+    public async Task PlanMessage_Any_HasItsHashAndTheButtonsForIt()
+    {
+        var run = EvilRun(RunState.AwaitingApproval) with { Plan = EvilPlan() with { Hash = "0123456789abcdef" }, ValidUntil = DateTimeOffset.UnixEpoch.AddHours(1) };
+
+        var html = await RenderAsync<FeedEntryView>(new() { ["Entry"] = new FeedEntry.PlanMessage("plan-7-x", DateTimeOffset.UnixEpoch, run, ["members: 3 → 2"]) });
+
+        Assert.Equal(["Approve", "Withdraw", "Reject"], Reactions(html));
+        Assert.Contains("data-hash=\"0123456789abcdef\"", html, StringComparison.Ordinal);
+        Assert.Contains("needs 1 approval, not by the requester, until 1970-01-01 01:00:00 UTC", html, StringComparison.Ordinal);
+        Assert.Contains("<li>members: 3 ", html, StringComparison.Ordinal);
+    }
+
+    private static RunView BrokenGlass()
+    {
+        var run = EvilRun(RunState.Running);
+        return run with { Request = run.Request with { BreakGlass = Evil } };
     }
 
     private static void AssertHarmless(string html)
@@ -90,8 +111,10 @@ public sealed class RenderingTests : IAsyncDisposable
     private async Task<IEnumerable<string>> ReactionsAsync(RunState state, StepState step)
     {
         var html = await RenderAsync<RunCard>(new() { ["Run"] = EvilRun(state, step), ["Id"] = "run-7" });
-        return html.Split("data-react=\"").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
+        return Reactions(html);
     }
+
+    private static IEnumerable<string> Reactions(string html) => html.Split("data-react=\"").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
 
     private Task<string> RenderAsync<TComponent>(Dictionary<string, object?> parameters)
         where TComponent : Microsoft.AspNetCore.Components.IComponent =>

@@ -88,6 +88,57 @@ public sealed class PageEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789x")]
+    public async Task React_WithoutAPressOfItsOwn_IsABadRequest(string? interaction)
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await ReactAsync("Approve", interaction)).StatusCode);
+    }
+
+    [Fact]
+    public async Task React_SamePressAgain_IsTakenOnceAndRecorded()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting());
+        _page.Runs.ApproveAsync(default, default, "", default).ReturnsForAnyArgs(Answer.Yes("approved"));
+        var press = $"{_page.Life}.1";
+
+        Assert.Null(await HtmlAsync(await ReactAsync("Approve", press)));
+        Assert.Contains("was taken already", await HtmlAsync(await ReactAsync("Approve", press)), StringComparison.Ordinal);
+
+        await _page.Runs.ReceivedWithAnyArgs(1).ApproveAsync(default, default, "", default);
+        await _page.Runs.Received(1).RefusedAsync(new RunId(7), new PersonId("olga"), "approve", Arg.Any<string>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task React_PressOfAnEarlierStart_HasNoEffectAndIsRecorded()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting());
+
+        Assert.Contains("of an earlier start", await HtmlAsync(await ReactAsync("Approve", "0123456789abcdef.1")), StringComparison.Ordinal);
+
+        await _page.Runs.DidNotReceiveWithAnyArgs().ApproveAsync(default, default, "", default);
+        await _page.Runs.Received(1).RefusedAsync(new RunId(7), new PersonId("olga"), "approve", Arg.Any<string>(), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task React_Reject_PassesTheReasonOrSaysThatThereIsNone()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting());
+        _page.Runs.RejectAsync(default, default, "", default).ReturnsForAnyArgs(Answer.Yes("rejected"));
+
+        await ReactAsync("Reject", $"{_page.Life}.1", " 现在不行 ");
+        await ReactAsync("Reject", $"{_page.Life}.2", " ");
+
+        await _page.Runs.Received().RejectAsync(new RunId(7), new PersonId("olga"), "现在不行", Arg.Any<CancellationToken>());
+        await _page.Runs.Received().RejectAsync(new RunId(7), new PersonId("olga"), "rejected by reaction", Arg.Any<CancellationToken>());
+    }
+
     [Fact]
     public async Task Say_Refused_IsAnsweredPrivatelyAndEscaped()
     {
@@ -123,6 +174,11 @@ public sealed class PageEndpointsTests : IAsyncLifetime
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
     }
+
+    private Task<HttpResponseMessage> ReactAsync(string reaction, string? interaction, string? reason = null) => _page.Browser.PostAsJsonAsync(
+        new Uri("/react", UriKind.Relative), new { @as = "olga", run = "7", reaction, hash = Page.Waiting().Plan.Hash, interaction, reason });
+
+    private static async Task<string?> HtmlAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<Dictionary<string, string?>>())!["html"];
 
     private Task<HttpResponseMessage> Get(string path) => _page.Browser.GetAsync(new Uri(path, UriKind.Relative));
 }

@@ -12,4 +12,14 @@ internal static class Expect
         Assert.DoesNotContain(await cluster.OpStatesAsync(), op => (!failedOpsAllowed && op.EndsWith("kFailed", StringComparison.Ordinal)) || op.EndsWith("kDoing", StringComparison.Ordinal) || op.EndsWith("kInited", StringComparison.Ordinal));
         foreach (var tablet in cluster.Tablets) Assert.True(await cluster.IsHealthyAsync(tablet), $"{tablet} does not answer");
     }
+
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    {
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"waited in vain for {what}");
+            await Task.Delay(50);
+        }
+    }
 }

@@ -29,6 +29,8 @@ public sealed class OpenMldbSettingsValidatorTests
             Authorization = "s3cret",
             SnapshotHour = 24,
             Limits = new LimitSettings { Stop = TimeSpan.Zero },
+            Guards = new GuardSettings { LeaderlessFor = TimeSpan.Zero, NodeBudget = TimeSpan.FromDays(2) },
+            StatFiles = [new StatFileSettings { Host = "a b", Path = "opt/.stat" }],
             Releases = new() { ["0.9 3"] = "relative" },
             Nodes =
             [
@@ -39,7 +41,7 @@ public sealed class OpenMldbSettingsValidatorTests
 
         string[] settings =
         [
-            "ZooKeeper:", "RootPath:", "ZooKeeperDigest:", "Authorization:", "SnapshotHour:", "Limits:Stop:", "Releases:", "Releases:0.9 3:", "Nodes:0:Component:", "Nodes:0:Host:",
+            "ZooKeeper:", "RootPath:", "ZooKeeperDigest:", "Authorization:", "SnapshotHour:", "Limits:Stop:", "Guards:LeaderlessFor:", "Guards:NodeBudget:", "StatFiles:0:Host:", "StatFiles:0:Path:", "Releases:", "Releases:0.9 3:", "Nodes:0:Component:", "Nodes:0:Host:",
             "Nodes:0:Directory:", "Nodes:1:Endpoint:", "Nodes:1:Directory:",
         ];
         Assert.All(settings, setting => Assert.Contains(faults, fault => fault.StartsWith($"Nightshift:Clusters:prod:{setting}", StringComparison.Ordinal)));

@@ -227,7 +227,7 @@ public sealed class PowerLossTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var run = new TestRun(journal);
             run.Killed.CancelAfter(TimeSpan.FromSeconds(20));
-            await new OpenMldb(run, _cluster.Services()).Recover(dropDiverged);
+            await new OpenMldb(run, _cluster.Services(), _cluster.Tidying()).Recover(dropDiverged);
         }
         finally
         {

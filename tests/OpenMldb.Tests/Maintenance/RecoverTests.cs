@@ -65,7 +65,7 @@ public sealed class RecoverTests(SharedCluster shared, ITestOutputHelper output)
         var journal = new TestJournal();
         try
         {
-            await new OpenMldb(new TestRun(journal), shared.Cluster.Services()).Recover();
+            await new OpenMldb(new TestRun(journal), shared.Cluster.Services(), shared.Cluster.Tidying()).Recover();
         }
         finally
         {

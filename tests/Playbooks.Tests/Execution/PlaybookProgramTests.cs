@@ -27,6 +27,7 @@ public sealed class PlaybookProgramTests
             box.Cluster.Done);
         Assert.Equal("faketablet 127.0.0.1:10921: 127.0.0.1:10921 is drained", run.Said.First());
         Assert.Equal(["before 127.0.0.1:10921", "before 127.0.0.1:10923"], run.SafePoints);
+        Assert.Equal(["before 127.0.0.1:10921: ", "before 127.0.0.1:10923: 127.0.0.1:10921"], run.Compared);
         Assert.Equal("faketablets", run.Steps[0]);
         Assert.Contains("faketablet 127.0.0.1:10923/install", run.Steps);
     }

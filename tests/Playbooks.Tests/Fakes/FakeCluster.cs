@@ -62,6 +62,10 @@ public sealed class FakeCluster(string name = "fake1") : ICluster
 
     public object Bind(IRunContext context) => new FakeDb(this, context);
 
+    public IReadOnlyList<GuardDefinition> Guards(GuardContext context) => [];
+
+    public Task<LeakReport> LeaksAsync(RunsOfCluster runs, CancellationToken cancellationToken) => Task.FromResult(new LeakReport([], []));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 

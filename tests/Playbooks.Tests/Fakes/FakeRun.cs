@@ -15,6 +15,9 @@ public sealed class FakeRun
 
     public ConcurrentQueue<string> SafePoints { get; } = new();
 
+    /// <summary>The nodes whose changes were expected at each safe point that compared the cluster.</summary>
+    public ConcurrentQueue<string> Compared { get; } = new();
+
     public ConcurrentQueue<string> Waited { get; } = new();
 
     public ConcurrentQueue<string> Planned { get; } = new();
@@ -74,6 +77,12 @@ internal sealed class FakeContext(FakeRun run, RunMode mode, StepPath path, Conc
     {
         run.SafePoints.Enqueue(name);
         return Task.CompletedTask;
+    }
+
+    public Task SafePointAsync(string name, DriftCheck drift, CancellationToken cancellationToken = default)
+    {
+        run.Compared.Enqueue($"{name}: {string.Join(", ", drift.Nodes)}");
+        return SafePointAsync(name, cancellationToken);
     }
 
     public Task SayAsync(string text, CancellationToken cancellationToken = default)

@@ -46,6 +46,8 @@ public sealed class OpenMldb
     }
 
     public Task Recover(bool dropDiverged = false) => _done;
+
+    public Task Tidy() => _done;
 }
 
 /// <summary>In the same namespace, but something that anybody can make, so no part of the language.</summary>

@@ -53,7 +53,7 @@ internal sealed class PlaybookBox : IDisposable
 
     public PlaybookCatalog Catalog { get; }
 
-    public PlaybookProgram Program => new(Compiler, new FakeClusters(Cluster));
+    public PlaybookProgram Program => new(Compiler, new FakeClusters(Cluster), TimeProvider.System);
 
     public PlaybookCompiler NewCompiler() =>
         new(new CompilationCache(Cache, NullLogger<CompilationCache>.Instance), TimeProvider.System, NullLogger<PlaybookCompiler>.Instance);

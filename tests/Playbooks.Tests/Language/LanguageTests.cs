@@ -40,6 +40,33 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    public async Task OneByOne_AfterANode_ExpectsWhatThatNodeChangedAndNoMore()
+    {
+        var run = new FakeRun();
+
+        await _box.RunAsync(
+            "await OneByOne(new Nodes<FakeTablet>(\"all\"), async t => await t.Stop()); await OneByOne(new Nodes<FakeTablet>(\"127.0.0.1:10921\"), async t => await t.Start());", run);
+
+        Assert.Equal(
+            [
+                "before 127.0.0.1:10921: ", "before 127.0.0.1:10922: 127.0.0.1:10921", "before 127.0.0.1:10923: 127.0.0.1:10922",
+                "before 127.0.0.1:10921: 127.0.0.1:10923",
+            ],
+            run.Compared);
+    }
+
+    [Fact]
+    public async Task Ask_Replayed_TakesTheJournaledAnswer()
+    {
+        var run = new FakeRun();
+        run.Results["ask is the lag fine?"] = "\"no\"";
+
+        await _box.RunAsync("await Say(await Ask(\"is the lag fine?\", \"yes\", \"no\"));", run);
+
+        Assert.EndsWith("no", Assert.Single(run.Said), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Together_Branches_HaveScopesOfTheirOwnWhateverTheOrder()
     {
         const string Text = """

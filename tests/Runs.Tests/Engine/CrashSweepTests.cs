@@ -33,17 +33,26 @@ public class CrashSweepTests
         for (var at = 1; at <= moments; at++) await RunAsync(new Crash(at), expectCrash: null, abortNow: true);
     }
 
-    private static async Task<int> RunAsync(Crash crash, bool? expectCrash, bool abort = false, bool abortNow = false)
+    [Fact]
+    public async Task PausedRun_KilledAtEveryMoment_GoesOnWhenItIsResumed()
+    {
+        var moments = await RunAsync(new Crash(int.MaxValue), expectCrash: false, stands: true);
+        for (var at = 1; at <= moments; at += 2) await RunAsync(new Crash(at), expectCrash: null, stands: true);
+    }
+
+    private static async Task<int> RunAsync(Crash crash, bool? expectCrash, bool abort = false, bool abortNow = false, bool stands = false)
     {
         await using var harness = new Harness();
-        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
-        var world = new World(abort, abortNow);
+        harness.Options = harness.Options with { DecisionDeadline = stands ? Patience : TimeSpan.Zero, GuardInterval = TimeSpan.FromMilliseconds(5) };
+        var world = new World(abort, abortNow, stands);
+        using var done = new CancellationTokenSource();
         var first = new Owner("here", "boot", "pids", 1, 1, 1);
         RunService? current = null;
         world.Abort = async run => Assert.NotNull(await current!.AbortAsync(run, OnCall, now: true, default));
         var dying = current = harness.Create(world.Program(crash), new CrashingStore(harness.OpenStore(), crash), self: first);
         var run = await SubmitAsync(dying);
         var ended = EndAsync(dying, run);
+        var helping = stands ? world.HelpAsync(() => current!, run, done.Token) : Task.CompletedTask;
         await Task.WhenAny(ended, crash.Dead);
         if (crash.Dead.IsCompleted)
         {
@@ -60,19 +69,55 @@ public class CrashSweepTests
             Assert.NotEqual(true, expectCrash);
             world.Check(await ended, crash);
         }
+        await done.CancelAsync();
+        await helping;
         return crash.Moments;
     }
 
     /// <summary>What the effects change; it outlives the engines.</summary>
-    private sealed class World(bool abort, bool abortNow)
+    private sealed class World(bool abort, bool abortNow, bool stands)
     {
+        private int _members = 3;
+        private volatile bool _violated;
         private readonly ConcurrentDictionary<string, int> _times = [];
         private string _failover = "true";
         private int _aborted;
 
         public Func<RunId, Task>? Abort { get; set; }
 
-        public DelegateProgram Program(Crash? crash) => new DelegateProgram((context, _) => BodyAsync(context, crash));
+        public DelegateProgram Program(Crash? crash) => new DelegateProgram(
+            (context, _) => BodyAsync(context, crash),
+            () => new Fingerprint(new Dictionary<string, string> { ["members"] = $"{_members}" }),
+            stands ? [new GuardDefinition { Name = "enough", Read = _ => Task.FromResult(new GuardReading(!_violated, "seen")) }] : []);
+
+        /// <summary>Somebody who pauses the run once it goes, and lets it go on wherever it stands; asked anew after every answer that a crash may have swallowed.</summary>
+        public async Task HelpAsync(Func<RunService> runs, RunId run, CancellationToken done)
+        {
+            var asked = false;
+            while (!done.IsCancellationRequested)
+            {
+                try
+                {
+                    var view = (await runs().FindAsync(run, done).WaitAsync(TimeSpan.FromSeconds(1), done))!;
+                    if (!asked && view.Steps.Count > 2)
+                    {
+                        (asked, _members, _violated) = (true, 2, true);
+                        await runs().PauseAsync(run, OnCall, now: true, null, done).WaitAsync(TimeSpan.FromSeconds(1), done);
+                    }
+                    if (view is { Pause.At.Count: > 0, GuardViolations.Count: > 0 }) _violated = false;
+                    if (view is { Pause: not null, GuardViolations.Count: > 0 } && view.GuardViolations.All(violation => violation.Until is not null))
+                        await runs().ResumeAsync(run, OnCall, anyway: false, done).WaitAsync(TimeSpan.FromSeconds(1), done);
+                    if (view.ConfirmHash is { } hash) await runs().ApproveAsync(run, OnCall, hash, done).WaitAsync(TimeSpan.FromSeconds(1), done);
+                    if (view.Steps.FirstOrDefault(step => step.Choices.Count > 0) is { } question)
+                        await runs().AnswerAsync(run, OnCall, "yes", question.Path, done).WaitAsync(TimeSpan.FromSeconds(1), done);
+                    await Task.Delay(2, done);
+                }
+                catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+                {
+                    // The process died under the call; the next one is asked.
+                }
+            }
+        }
 
         public void Check(RunView view, Crash crash)
         {
@@ -81,6 +126,9 @@ public class CrashSweepTests
             Assert.True(view.Summary.State == state, told);
             Assert.True(_failover == "true", told);
             Assert.Empty(view.Holds);
+            if (stands) Assert.Contains(view.Steps, step => step.Report == "go on?: yes");
+            if (stands) Assert.NotEmpty(view.GuardViolations);
+            if (stands) Assert.Contains(view.Steps, step => step.Path.Value.StartsWith("after the first/compare", StringComparison.Ordinal) && step.Report == "the cluster changed: members: 3 → 2");
             foreach (var node in Nodes)
             {
                 Assert.Equal(Times($"stop {node}"), Times($"start {node}"));
@@ -98,7 +146,9 @@ public class CrashSweepTests
             await using (await context.HoldAsync(Steps.Hold("auto_failover", "false", () => _failover, to => _failover = to)))
             {
                 await NodeAsync(context, Nodes[0], crash);
-                await context.SafePointAsync("after the first");
+                if (stands) await context.AskAsync("ask", "go on?", ["yes", "no"]);
+                if (stands) await context.SafePointAsync("after the first", new DriftCheck([Nodes[0]]));
+                else await context.SafePointAsync("after the first");
                 await Task.WhenAll(NodeAsync(context, Nodes[1], crash), NodeAsync(context, Nodes[2], crash));
             }
             await context.SayAsync("done");

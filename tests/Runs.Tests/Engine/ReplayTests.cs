@@ -145,25 +145,28 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task Question_UnansweredAtAShutdown_IsAskedAgain()
+    public async Task Question_UnansweredAtAShutdown_StaysWithItsDeadline()
     {
         await using var harness = new Harness();
         Func<IRunContext, Task> body = context => context.StepAsync(Steps.Do("stop", attempt =>
             attempt.Number == 1 ? throw new IOException("no route") : Task.CompletedTask));
         var first = await harness.StartAsync(body);
         var run = await SubmitAsync(first);
-        await UntilAsync(first, run, RunState.AwaitingDecision);
+        var until = (await UntilAsync(first, run, RunState.AwaitingDecision)).Steps[0].AskedUntil;
         await first.StopAsync(default);
 
         var next = await harness.StartAsync(body);
         var store = harness.OpenStore();
-        while ((await store.ReadAsync(run, 0, default)).Count(row => row.Kind == "decision-asked") < 2) await Task.Delay(10);
+        while ((await store.ReadAsync(run, 0, default))[^1].Kind != "resumed") await Task.Delay(10);
         var asking = (await next.FindAsync(run, default))!;
         Assert.Equal("stop: no route", asking.Summary.Reason);
+        Assert.NotNull(until);
+        Assert.Equal(until, asking.Steps[0].AskedUntil);
         Assert.True((await next.DecideAsync(run, OnCall, Decision.Retry, null, default)).Accepted);
 
         Assert.Equal(RunState.Succeeded, (await EndAsync(next, run)).Summary.State);
         var kinds = (await store.ReadAsync(run, 0, default)).Select(row => row.Kind).ToList();
+        Assert.Single(kinds, kind => kind == "decision-asked");
         Assert.Single(kinds, kind => kind == "resumed");
     }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Runs.Journal;
 using Nightshift.Runs.Store.Sqlite;
 using Nightshift.Runs.Tests.Support;
@@ -11,6 +12,8 @@ public class TamperingTests
     [Theory]
     [InlineData("update events set payload = replace(payload, 'operator', 'mallory') where sequence = 1", 1)]
     [InlineData("update events set time = '2020-01-01T00:00:00.0000000Z' where sequence = 3", 3)]
+    [InlineData("update events set time = replace(time, 'T', ' ') where sequence = 3", 3)]
+    [InlineData("update events set time = 'yesterday' where sequence = 3", 3)]
     [InlineData("update events set kind = 'approved' where sequence = 2", 2)]
     [InlineData("delete from events where sequence = 4", 4)]
     [InlineData("delete from events where sequence > 4", 5)]
@@ -65,9 +68,10 @@ public class TamperingTests
     [Fact]
     public void Kinds_AreTheOnesThatStoredJournalsHold() => Assert.Equal(
         [
-            "abort-asked", "approved", "command-refused", "decided", "decision-asked", "ended", "expired", "hold-released", "hold-taken", "noted", "plan-made",
-            "queued", "rejected", "requested", "resumed", "safe-point", "said", "started", "step-abandoned", "step-failed", "step-intent", "step-probed",
-            "step-result", "step-skipped", "stopping", "withdrawn",
+            "abort-asked", "answered", "approved", "baseline-moved", "command-refused", "confirmation-withdrawn", "continued", "decided", "decision-asked",
+            "drift-confirmed", "drift-found", "ended", "expired", "guard-holds", "guard-violated", "hold-released", "hold-taken", "lock-lost", "noted",
+            "pause-asked", "paused", "plan-made", "question-asked", "queued", "rejected", "requested", "resumed", "safe-point", "said", "started",
+            "step-abandoned", "step-failed", "step-intent", "step-probed", "step-result", "step-skipped", "stopping", "withdrawn",
         ],
         EventKinds.All.Order(StringComparer.Ordinal));
 
@@ -87,8 +91,10 @@ public class TamperingTests
         var told = waits.Summary.Reason!;
         Assert.StartsWith($"waits for run {run} (", told, StringComparison.Ordinal);
         Assert.Contains("start the version of the program that wrote it", told, StringComparison.Ordinal);
-        var command = told[(told.LastIndexOf("sqlite3 ", StringComparison.Ordinal) + 8)..].Split(' ', 2);
-        using (var connection = new SqliteConnections(command[0]).Open()) Assert.Equal(1, connection.Execute(command[1].Trim('"')));
+        Assert.EndsWith("and then free it with: /unlock <cluster> --force", told, StringComparison.Ordinal);
+        var locks = new Runs.Locks.ClusterLocks(
+            harness.OpenStore(), new Runs.Ownership.ProcOwnerLiveness(), TimeProvider.System, harness.Options.LeaseDuration, NullLogger.Instance);
+        Assert.True((await locks.UnlockAsync("demo", OnCall, "test", force: true, default)).Accepted);
         Assert.Equal(RunState.Succeeded, (await EndAsync(runs, behind)).Summary.State);
     }
 

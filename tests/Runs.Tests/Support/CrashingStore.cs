@@ -15,6 +15,9 @@ internal sealed class Crash(int at)
 
     public int Moments => Volatile.Read(ref _moments);
 
+    /// <summary>Dies here and now.</summary>
+    public void Kill() => _dead.TrySetResult();
+
     public Task MomentAsync()
     {
         if (Interlocked.Increment(ref _moments) == at) _dead.TrySetResult();

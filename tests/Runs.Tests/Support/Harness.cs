@@ -17,6 +17,9 @@ internal sealed class Harness : IAsyncDisposable
 
     public string File => Path.Combine(_directory, "deep", "runs.db");
 
+    /// <summary>An engine that a body speaks to.</summary>
+    public RunService? First { get; set; }
+
     public List<Owner> Dead { get; } = [];
 
     /// <summary>Processes of other machines, of which nobody can tell.</summary>

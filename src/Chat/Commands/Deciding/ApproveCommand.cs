@@ -1,4 +1,5 @@
 using Nightshift.Chat.People;
+using Nightshift.Chat.Service;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Commands.Deciding;
@@ -7,18 +8,18 @@ internal sealed class ApproveCommand(IRuns runs, PeopleDirectory people) : RunCo
 {
     public override string Words => "approve";
 
-    public override string Summary => "Consent to exactly the plan of a run, as you see it now";
+    public override string Summary => "Consent to exactly the plan of a run, or to a change of its cluster, as you see it now";
 
     public override string Usage => "<run> [plan hash]";
 
     protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         TakesNoMore([.. arguments.Skip(1)]);
-        var hash = arguments.Count == 0 ? run.Plan.Hash : Complete(run, arguments[0]);
-        return Runs.ApproveAsync(run.Summary.Id, person, hash, cancellationToken);
+        var hash = arguments.Count == 0 ? run.AskedHash() : Complete(run, arguments[0]);
+        return new Approving(Runs, People).ApproveAsync(run, People.Find(person)!, hash, cancellationToken);
     }
 
     /// <summary>People type the first characters of a hash; at least eight, so that another plan's would not fit.</summary>
     private static string Complete(RunView run, string begun) =>
-        begun.Length >= 8 && run.Plan.Hash.StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? run.Plan.Hash : begun;
+        begun.Length >= 8 && run.AskedHash().StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? run.AskedHash() : begun;
 }

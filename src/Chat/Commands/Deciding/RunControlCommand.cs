@@ -11,14 +11,14 @@ internal abstract class RunControlCommand(IRuns runs, PeopleDirectory people) : 
 
     protected IRuns Runs => runs;
 
+    protected PeopleDirectory People => people;
+
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Arguments.Count == 0 || !RunId.TryParse(invocation.Arguments[0], null, out var id))
             throw new CommandRefusedException($"usage: /{Words} {Usage}; /runs lists the runs");
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new CommandRefusedException($"there is no run {id}; /runs lists them");
-        var permission = new Permission(Words, view.Summary.Cluster, "cluster");
-        if (!people.May(invocation.Person, permission)) throw new CommandRefusedException(people.RefusalOf(invocation.Person, permission));
-
+        NotAllowedException.ThrowUnless(people, invocation.Person, new Permission(Words, view.Summary.Cluster, "cluster"), id);
         var answer = await GiveAsync(view, invocation.Person.Id, [.. invocation.Arguments.Skip(1)], cancellationToken);
         return answer.Accepted ? new Reply.Text(answer.Sentence) : new Reply.Refusal(answer.Sentence);
     }

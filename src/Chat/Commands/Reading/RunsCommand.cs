@@ -1,3 +1,4 @@
+using Nightshift.Chat.Grammar;
 using Nightshift.Chat.People;
 using Nightshift.Chat.Rendering;
 using Nightshift.Chat.Replies;
@@ -21,11 +22,15 @@ internal sealed class RunsCommand(IRuns runs, PeopleDirectory people) : ChatComm
             .ToList();
         var rows = latest.Select(IReadOnlyList<string> (run) =>
         [
-            run.Id.ToString(), StateWords.Of(run.State), run.Cluster, run.Command, run.RequestedBy.ToString(), Quantities.Time(run.Requested), Took(run), run.Reason ?? "",
+            run.Id.ToString(), StateWords.Of(run.State), run.Cluster, Marked(run), run.RequestedBy.ToString(), Quantities.Time(run.Requested), Took(run), run.Reason ?? "",
         ]).ToList();
         return new Reply.Table("Runs", ["run", "state", "cluster", "command", "asked by", "asked at (UTC)", "took", "reason"], rows,
             latest.Count == 0 ? "there were no runs yet" : $"{latest.Count} run(s) shown, the newest first");
     }
+
+    /// <summary>The option is taken by every playbook's command, so that no other meaning of it gets into a run.</summary>
+    private static string Marked(RunSummary run) =>
+        CommandTextParser.TryParse(run.Command, out var command, out _) && BreakGlassOption.IsIn(command.Tokens) ? $"BREAK GLASS {run.Command}" : run.Command;
 
     private static string Took(RunSummary run) => run is { Started: { } started, Ended: { } ended } ? Quantities.Span(ended - started) : "";
 }

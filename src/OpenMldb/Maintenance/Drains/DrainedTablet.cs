@@ -35,44 +35,11 @@ public sealed class DrainedTablet : IAsyncDisposable
         _disposed = true;
         try
         {
-            if (_progress.Survey is { } survey) await Return(_context.WayOut("return"), survey);
+            if (_progress.Survey is { } survey) await new WayHome(_services, _endpoint, _steps, _progress).Go(_context.WayOut("return"), _context, survey);
         }
         finally
         {
             if (Hold is not null) await Hold.DisposeAsync();
         }
-    }
-
-    private async Task Return(IRunContext wayOut, TabletSurvey survey)
-    {
-        if (_progress.MayBeDown) await BringUp(wayOut);
-        if (!_progress.CaughtUp || _context.Abandoned)
-        {
-            var replicas = _progress.Stopped?.Replicas ?? survey.AsStopped();
-            await wayOut.StepAsync(_steps.Start(_progress.Mon, null));
-            await wayOut.StepAsync(_steps.Load(replicas));
-            await wayOut.StepAsync(_steps.CatchUp(replicas, wasAway: _progress.Stopped is not null));
-        }
-
-        var led = survey.Led.Where(p => !p.IsAlone || !_progress.LeftAlone(p)).ToList();
-        var moves = await new MoveRunner(_services, survey.Leaders).Run(
-            wayOut.Scope("leaders home"), [.. led.Select(p => new MoveGoal(p.Id, p.TidPid, p.StorageMode, _endpoint, Home: true))], CancellationToken.None);
-        await wayOut.StepAsync(_steps.Rejoin(
-            "rejoin",
-            $"make the tablets that stood in followers of {_endpoint}",
-            [.. from partition in led
-                from other in partition.Others
-                where other.IsAlive
-                select new ReplicaRef(partition.Id, partition.TidPid, partition.StorageMode, other.Tablet) { KnownTerm = moves.TermBefore(partition.Id, other.Tablet) }]));
-        if (!_progress.SinglesStay && survey.Alone.Any())
-            await wayOut.StepAsync(new SingleReplicas(_services, survey).Delete(_progress.Added ?? []));
-        await wayOut.StepAsync(new AsRecorded(_services, survey).Check());
-    }
-
-    private async Task BringUp(IRunContext wayOut)
-    {
-        if (_progress.Untried is { } untried) await wayOut.StepAsync(_steps.RollBack(untried));
-        await wayOut.StepAsync(_steps.Start(_progress.Mon, _progress.Stopped?.Node));
-        _progress.MayBeDown = false;
     }
 }

@@ -35,6 +35,12 @@ internal sealed class RunRow
 
 internal sealed class EventRow
 {
+    public const string Columns = "sequence, time, kind, payload, previous, hash";
+
+    /// <summary>As text whatever somebody made of them, so that a check can say where they are.</summary>
+    public const string RawColumns =
+        "sequence, cast(time as text) as time, cast(kind as text) as kind, cast(payload as text) as payload, cast(previous as text) as previous, cast(hash as text) as hash";
+
     public long Sequence { get; set; }
     public string Time { get; set; } = "";
     public string Kind { get; set; } = "";
@@ -42,7 +48,10 @@ internal sealed class EventRow
     public string Previous { get; set; } = "";
     public string Hash { get; set; } = "";
 
-    public JournalRow ToJournal() => new(Sequence, SqliteTime.Read(Time), Kind, Payload, Previous, Hash);
+    /// <summary>A time that is not written as it is hashed was changed; the beginning of time, which takes its place, breaks the chain there.</summary>
+    public JournalRow ToJournal() => new(Sequence, SqliteTime.ReadExactly(Time) ?? DateTimeOffset.MinValue, Kind, Payload, Previous, Hash);
+
+    public StoredEvent ToStored() => new(Sequence, Time, Kind, Payload, Previous, Hash);
 }
 
 internal sealed class LeaseRow
@@ -70,16 +79,27 @@ internal sealed class LockRow
 {
     public string Cluster { get; set; } = "";
     public long? Run { get; set; }
+    public string? Person { get; set; }
     public string Reason { get; set; } = "";
     public long Fence { get; set; }
     public string Since { get; set; } = "";
 
+    public bool IsFree => Run is null && Person is null;
+
     public ClusterLock? ToLock() => Run is { } run ? new ClusterLock(Cluster, new RunId(run), Reason, Fence, SqliteTime.Read(Since)) : null;
+
+    public ClusterLockView? ToView() => IsFree
+        ? null
+        : new ClusterLockView(Cluster, Run is { } run ? new RunId(run) : null, Person is { } person ? new PersonId(person) : null, Reason, SqliteTime.Read(Since));
 }
 
 internal static class SqliteTime
 {
     public static DateTimeOffset Read(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    /// <summary>Null when the text is not exactly what <see cref="JournalChain.Time"/> writes.</summary>
+    public static DateTimeOffset? ReadExactly(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && JournalChain.Time(time) == text ? time : null;
 
     public static string? Write(DateTimeOffset? time) => time is { } known ? JournalChain.Time(known) : null;
 }

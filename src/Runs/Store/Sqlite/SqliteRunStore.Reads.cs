@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Nightshift.Runs.Journal;
@@ -14,7 +15,7 @@ public sealed partial class SqliteRunStore
             connection =>
             [
                 .. connection.Query<EventRow>(
-                    "select sequence, time, kind, payload, previous, hash from events where run = @run and sequence > @after order by sequence",
+                    $"select {EventRow.Columns} from events where run = @run and sequence > @after order by sequence",
                     new { run = run.Value, after },
                     buffered: false).Select(row => row.ToJournal()),
             ],
@@ -60,7 +61,7 @@ public sealed partial class SqliteRunStore
             arguments,
             splitOn: "run");
 
-    /// <summary>Reads on a connection of its own; readers neither wait for the writer nor hold it up.</summary>
+    /// <summary>Reads on a connection of its own; readers neither wait for the writer nor hold it up. What is no value of its column was not written here.</summary>
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -69,7 +70,7 @@ public sealed partial class SqliteRunStore
             {
                 return read(connection);
             }
-            catch (SqliteException e)
+            catch (Exception e) when (e is SqliteException or DataException or FormatException or ArgumentException or InvalidCastException)
             {
                 throw new StoreException($"{_connections.Path} cannot be read: {e.Message}", e);
             }

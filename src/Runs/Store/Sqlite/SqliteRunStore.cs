@@ -5,10 +5,11 @@ using Nightshift.Runs.Journal;
 namespace Nightshift.Runs.Store.Sqlite;
 
 /// <summary>Runs in one SQLite file; several processes may have it open. Its directory is made when missing.</summary>
-public sealed partial class SqliteRunStore : IRunStore
+public sealed partial class SqliteRunStore : IRunStore, ILockStore, IAuditStore
 {
     private readonly SqliteConnections _connections;
     private readonly SqliteWriter _writer;
+    private int _disposed;
 
     private SqliteRunStore(SqliteConnections connections, SqliteWriter writer) => (_connections, _writer) = (connections, writer);
 
@@ -44,7 +45,8 @@ public sealed partial class SqliteRunStore : IRunStore
 
     public ValueTask DisposeAsync()
     {
-        _writer.Dispose();
+        // Several parts of a program may own it by different names.
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _writer.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -3,12 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Nightshift.Runs.Store.Sqlite;
 
-/// <summary>The tables. Times are text in round-trip format, UTC; lease ends are milliseconds since 1970, since they are compared.</summary>
+/// <summary>
+/// The tables, as a list of migrations: each was run once on every file, in its order, and is never edited. Times are text in round-trip format, UTC;
+/// lease ends are milliseconds since 1970, since they are compared.
+/// </summary>
 internal static class SqliteSchema
 {
-    public const int Version = 1;
-
-    private const string Tables = """
+    private const string Runs = """
         create table sources (hash text primary key, text text not null) without rowid;
         create table runs (
             id integer primary key autoincrement,
@@ -54,6 +55,27 @@ internal static class SqliteSchema
         create index step_times_by_name on step_times (name, id);
         """;
 
+    /// <summary>Locks of people, the record of what belongs to no run, and the refused commands of all runs by their time.</summary>
+    private const string LocksOfPeopleAndAudit = """
+        alter table cluster_locks add column person text;
+        create table audit (
+            sequence integer primary key,
+            time text not null,
+            payload text not null,
+            previous text not null,
+            hash text not null);
+        create trigger audit_is_not_changed before update on audit begin select raise(abort, 'the audit log is append-only'); end;
+        create trigger audit_is_not_deleted before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
+        create table audit_head (only integer primary key check (only = 1), sequence integer not null, hash text not null);
+        insert into audit_head values (1, 0, '');
+        create index events_refused on events (time) where kind = 'command-refused';
+        """;
+
+    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit];
+
+    public static int Version => Migrations.Length;
+
+    /// <summary>Brings the file to this version in one transaction; what is in it stays.</summary>
     /// <exception cref="StoreException">A newer version wrote the file.</exception>
     public static void Prepare(SqliteConnection connection)
     {
@@ -62,11 +84,8 @@ internal static class SqliteSchema
         var found = connection.QuerySingleOrDefault<long?>("select version from schema_version", transaction: transaction);
         if (found > Version)
             throw new StoreException($"{connection.DataSource} has schema version {found}; this program knows versions up to {Version}. Start the newer one.");
-        if (found is null)
-        {
-            connection.Execute(Tables, transaction: transaction);
-            connection.Execute("insert into schema_version values (@Version)", new { Version }, transaction);
-        }
+        foreach (var migration in Migrations.Skip((int)(found ?? 0))) connection.Execute(migration, transaction: transaction);
+        connection.Execute(found is null ? "insert into schema_version values (@Version)" : "update schema_version set version = @Version", new { Version }, transaction);
         transaction.Commit();
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             work.Run(_connection);
         }
-        catch (Exception e) when (e is ConflictException or FencedException)
+        catch (Exception e) when (e is ConflictException or FencedException or StoreException)
         {
             work.Refuse(e);
             _connection.Execute("rollback to piece");

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Clusters;
 using Nightshift.Onebox.ZooKeeper;
 using Nightshift.OpenMldb.Client;
+using Nightshift.OpenMldb.Leaks;
 using Nightshift.OpenMldb.Maintenance;
 using Nightshift.OpenMldb.Snapshots;
 using Nightshift.ZooKeeper;
@@ -105,6 +106,13 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         },
         Options,
         TimeProvider.System);
+
+    /// <summary>Tidying up on this cluster, for <paramref name="runs"/> and files of the vendor's tool at <paramref name="places"/>.</summary>
+    public Tidying Tidying(MaintenanceServices? services = null, IRunsOfClusters? runs = null, params IReadOnlyList<StatPlace> places)
+    {
+        var vendor = new VendorTool(places, "/openmldb");
+        return new Tidying("simulated", services ?? Services(), new LeftBehindReader(Client.Snapshots, vendor, _ => true, true), vendor, runs ?? NoRuns.Instance);
+    }
 
     /// <summary>Ends a node with its ZooKeeper session: in one process with the test its connection would live on.</summary>
     public async Task End(SimulatedNode node)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Nightshift.Runs;
 
@@ -118,7 +120,7 @@ internal sealed class TestAttempt(TestJournal journal, string path, int number, 
 
     public override int Number => number;
 
-    public override string EffectId => path;
+    public override string EffectId { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..32];
 
     public override TimeProvider Time => TimeProvider.System;
 
