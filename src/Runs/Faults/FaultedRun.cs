@@ -25,7 +25,7 @@ public sealed class FaultedRun(
     {
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var course = new Course(plan, answers);
+        var course = new Course(plan, answers, time);
         try
         {
             for (var deaths = 0; ; deaths++)
@@ -66,10 +66,12 @@ public sealed class FaultedRun(
     }
 
     /// <summary>What is known of the run over all its processes.</summary>
-    private sealed class Course(FaultPlan plan, FaultAnswers answers)
+    private sealed class Course(FaultPlan plan, FaultAnswers answers, TimeProvider time)
     {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
         private readonly Dictionary<StepPath, int> _asked = [];
         private bool _aborted;
+        private long? _resumed;
 
         public FaultPlan Plan => plan;
 
@@ -99,12 +101,27 @@ public sealed class FaultedRun(
         {
             if (answers.AbortNow && !_aborted && plan.Struck.Count > 0)
                 _aborted = (await runs.AbortAsync(view.Summary.Id, OnCall, now: true, cancellationToken)).Accepted;
+            if (view.Summary.State == RunState.Paused) await ResumeAsync(runs, view.Summary.Id, cancellationToken);
             foreach (var step in view.Steps.Where(step => step.State == StepState.AwaitingDecision))
             {
+                if (step.Choices.Count > 0)
+                {
+                    await runs.AnswerAsync(view.Summary.Id, OnCall, step.Choices[0], step.Path, cancellationToken);
+                    continue;
+                }
+
                 var before = _asked.GetValueOrDefault(step.Path);
                 var answer = await runs.DecideAsync(view.Summary.Id, OnCall, answers.ToFailure(step, before), step.Path, cancellationToken);
                 if (answer.Accepted) _asked[step.Path] = before + 1;
             }
+        }
+
+        /// <summary>A guard that holds again lets the run go on; while it does not, this is refused, and tried again later: each refusal is journaled.</summary>
+        private async Task ResumeAsync(RunService runs, RunId run, CancellationToken cancellationToken)
+        {
+            if (_resumed is { } last && time.GetElapsedTime(last) < Patience) return;
+            _resumed = time.GetTimestamp();
+            await runs.ResumeAsync(run, OnCall, anyway: false, cancellationToken);
         }
 
         private static string Sentence(RunView view)

@@ -31,6 +31,12 @@ internal sealed class FaultyContext(IRunContext inner, FaultyPass pass) : IRunCo
         return inner.SafePointAsync(name, cancellationToken);
     }
 
+    public Task SafePointAsync(string name, DriftCheck drift, CancellationToken cancellationToken = default)
+    {
+        pass.Process.ThrowIfDead();
+        return inner.SafePointAsync(name, drift, cancellationToken);
+    }
+
     public Task SayAsync(string text, CancellationToken cancellationToken = default)
     {
         pass.Process.ThrowIfDead();

@@ -19,6 +19,8 @@ internal sealed class FaultyProgram(IRunProgram inner, FaultPlan plan, FaultTime
         process.ThrowIfDead();
         return inner.FingerprintAsync(request, cancellationToken);
     }
+
+    public IReadOnlyList<GuardDefinition> Guards(RunRequest request) => inner.Guards(request);
 }
 
 /// <summary>One pass of the program from the top.</summary>
