@@ -20,7 +20,7 @@ internal sealed class FaultyProgram(IRunProgram inner, FaultPlan plan, FaultTime
         return inner.FingerprintAsync(request, cancellationToken);
     }
 
-    public IReadOnlyList<GuardDefinition> Guards(RunRequest request) => inner.Guards(request);
+    public IReadOnlyList<GuardDefinition> Guards(RunRequest request, Func<RunView> view) => inner.Guards(request, view);
 }
 
 /// <summary>One pass of the program from the top.</summary>
