@@ -76,7 +76,7 @@ public sealed class CommandLineTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("check-").CreateSubdirectory("openmldb").FullName, "nap.csx");
         await File.WriteAllTextAsync(file, "[Command(\"nap\", \"Sleeps\")]\nrecord Options();\n\tawait Task.Delay(5);\n");
 
-        var (code, output, _) = await RunAsync("playbooks", "check", file);
+        var (code, output, _) = await BotProcess.RunAsync("playbooks", "check", file);
 
         Assert.Equal(2, code);
         Assert.StartsWith($"{file}(3,8): System.Threading.Tasks.Task.Delay is not for playbooks", output, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task PlaybooksCheck_ShippedFolder_NamesEveryPlaybook()
     {
-        var (code, output, _) = await RunAsync("playbooks", "check");
+        var (code, output, _) = await BotProcess.RunAsync("playbooks", "check");
 
         Assert.Equal(0, code);
         Assert.Contains("scripts/openmldb/upgrade-tablet.csx: /upgrade tablet <endpoint> <version> [--allow-single-replica] [--mon]: good\n", output, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task PlaybooksTest_FaultyPlaybook_EndsWith2AndBringsNothingUp()
     {
-        var (code, _, error) = await RunAsync("playbooks", "test", "/nowhere/x.csx");
+        var (code, _, error) = await BotProcess.RunAsync("playbooks", "test", "/nowhere/x.csx");
 
         Assert.Equal(2, code);
         Assert.Equal("/nowhere/x.csx(1,1): there is no such file", error.Trim());
