@@ -38,10 +38,11 @@ internal static class PlaybooksCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--steps: at least 1");
         });
+        var at = new Option<string>("--at") { Description = "take only steps whose path has this in it", DefaultValueFactory = _ => "" };
         var answer = new Option<string>("--on-failure") { Description = "retry (once, then abort) or abort", DefaultValueFactory = _ => "retry" };
         answer.AcceptOnlyFromAmong("retry", "abort");
         var format = new Option<OutputFormat>("--format") { Description = "text, or json: one object a line", DefaultValueFactory = _ => OutputFormat.Text };
-        var command = new Command("test", "Runs a playbook on a cluster in a box of its own, with a fault at every step in turn") { file, text, faults, every, answer, format };
+        var command = new Command("test", "Runs a playbook on a cluster in a box of its own, with a fault at every step in turn") { file, text, faults, every, at, answer, format };
         command.SetAction((parsed, cancellationToken) => PlaybooksTestAction.RunAsync(
             globals.Of(parsed),
             new PlaybookTestRequest(
@@ -49,6 +50,7 @@ internal static class PlaybooksCommand
                 parsed.GetValue(text),
                 parsed.GetRequiredValue(faults),
                 parsed.GetValue(every),
+                parsed.GetRequiredValue(at),
                 parsed.GetRequiredValue(answer) == "abort" ? FaultAnswers.Abort : FaultAnswers.Retry,
                 parsed.GetResult(globals.Directory) is { Implicit: false } ? parsed.GetRequiredValue(globals.Directory).FullName : null,
                 parsed.GetResult(globals.PortOffset) is { Implicit: false } ? parsed.GetValue(globals.PortOffset) : null,

@@ -47,7 +47,7 @@ internal static class PlaybooksTestAction
         var check = await cluster.Playbooks.CheckAsync([request.File], cancellationToken);
         var command = TestCommand.Of(check.Good[0].Playbook!, request.Command, cluster.Cluster.Releases);
         var bench = new TestBench(cluster, command, new PlaybookTestTimes(), TimeProvider.System);
-        var survived = await new PlaybookTester(bench, output).TestAsync(request.Faults, request.Every, request.Answers, cancellationToken);
+        var survived = await new PlaybookTester(bench, output).TestAsync(request.Faults, request.At, request.Every, request.Answers, cancellationToken);
         return survived ? ExitCode.Succeeded : ExitCode.Failed;
     }
 

@@ -7,11 +7,12 @@ namespace Nightshift.Bot.PlaybookTests;
 internal sealed class PlaybookTester(TestBench bench, IPlaybookTestOutput output)
 {
     /// <summary>Whether all was survived; what did not strike, since the step was not met, was not.</summary>
-    /// <param name="every">Take every Nth step only.</param>
-    public async Task<bool> TestAsync(IReadOnlyList<FaultKind> kinds, int every, FaultAnswers answers, CancellationToken cancellationToken)
+    /// <param name="at">Take only steps whose path has this in it.</param>
+    /// <param name="every">Take every Nth step of these only.</param>
+    public async Task<bool> TestAsync(IReadOnlyList<FaultKind> kinds, string at, int every, FaultAnswers answers, CancellationToken cancellationToken)
     {
         var (clean, steps) = await bench.RunCleanAsync(cancellationToken);
-        List<(StepPath Step, FaultKind Kind)> faults = [.. steps.Where((_, at) => at % every == 0).SelectMany(step => kinds.Select(kind => (step, kind)))];
+        List<(StepPath Step, FaultKind Kind)> faults = [.. steps.Where(step => step.Value.Contains(at, StringComparison.Ordinal)).Where((_, number) => number % every == 0).SelectMany(step => kinds.Select(kind => (step, kind)))];
         output.Clean(clean, steps.Count, faults.Count);
         if (!clean.Survived || clean.State != RunState.Succeeded) return false;
         var (survived, missed) = (0, 0);

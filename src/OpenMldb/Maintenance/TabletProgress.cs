@@ -33,6 +33,9 @@ internal sealed class TabletProgress
     /// <summary>Where the partitions that exist only on the tablet get another replica; null when that was not decided.</summary>
     public IReadOnlyList<AddedReplica>? Added { get; set; }
 
+    /// <summary>The leaders that moved away and were seen to stand since: what the tablet has of them can only have come from their successors.</summary>
+    public IReadOnlyList<LeaderMove> HandedOver { get; set; } = [];
+
     /// <summary>Partitions that may be without a leader while the tablet is away.</summary>
     public IReadOnlySet<PartitionId> MayBeAway() => SinglesStay && Survey is { } survey ? survey.Alone.Select(p => p.Id).ToHashSet() : [];
 
@@ -40,6 +43,6 @@ internal sealed class TabletProgress
 
     /// <summary>What a plan expects to be taken out of service.</summary>
     public OutOfService Planned() => Survey is { } survey
-        ? new OutOfService(survey.Node, survey.AsStopped())
+        ? new OutOfService(survey.Node, survey.AsStopped(HandedOver))
         : new OutOfService(new TabletNode(default, default, false, 0, 0, 0, default), []);
 }

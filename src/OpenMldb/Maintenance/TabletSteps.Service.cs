@@ -109,7 +109,8 @@ internal sealed partial class TabletSteps
         Execute = async attempt =>
         {
             await new Leading(services).Settle(attempt, [.. replicas.Select(r => MoveGoal.AnyLeader(r.Partition, r.TidPid, r.StorageMode))]);
-            var shared = replicas.Where(r => !r.Alone).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
+            var ledElsewhere = await LedElsewhere(attempt.CancellationToken);
+            var shared = replicas.Where(r => !r.Alone || ledElsewhere.Contains(r.Partition)).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
             var rejoined = await new Rejoining(services, [.. shared]) { LeaveAliveAlone = !wasAway }.Execute(attempt);
             if (wasAway) await new NameserverReach(services, tablet).Wait(attempt);
             return rejoined;
@@ -118,6 +119,14 @@ internal sealed partial class TabletSteps
         Plan = _ => Task.FromResult(new RejoinResult(replicas.Count, [])),
         Report = result => $"{tablet} has caught up with {result.Replicas} partitions" + (result.ByOp.Count > 0 ? $", {result.ByOp.Count} of them copied by the nameserver" : ""),
     };
+
+    /// <summary>Also a partition that this tablet had alone, once it was given another replica and its leader moved there.</summary>
+    private async Task<HashSet<PartitionId>> LedElsewhere(CancellationToken cancellationToken) =>
+    [..
+        from table in await services.Client.Nameserver.ShowAllTables(cancellationToken)
+        from partition in table.Partitions
+        where partition.EffectiveLeader is { } leader && leader.Endpoint != tablet
+        select table.Partition(partition.Pid)];
 
     public StepDefinition<RejoinResult> Rejoin(string name, string description, IReadOnlyList<ReplicaRef> replicas) => new()
     {

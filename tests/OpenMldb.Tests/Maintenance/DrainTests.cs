@@ -99,6 +99,19 @@ public sealed class DrainTests(SharedCluster shared, ITestOutputHelper output) :
         if (thrown is not null) Assert.IsType<RunAbandonedException>(thrown);
     }
 
+    /// <summary>A partition that had one replica has two meanwhile, and its old leader is nobody's follower yet.</summary>
+    [Theory]
+    [InlineData("drain/add replicas")]
+    [InlineData("single replicas away/list")]
+    [InlineData("single replicas away/offsets stand")]
+    [InlineData("drain/rejoin")]
+    [InlineData("take out of service")]
+    public async Task Abort_WithSingleReplicasCopied_BringsEverythingBack(string step)
+    {
+        var thrown = await new Scenario(shared, output) { AbortAt = step, AllowSingleReplica = false, Tablet = 2 }.Run();
+        if (thrown is not null) Assert.IsType<RunAbandonedException>(thrown);
+    }
+
     [Theory]
     [InlineData(FaultKind.OpFail, "kChangeLeaderOP", 1)]
     [InlineData(FaultKind.OpFail, "kSelectLeader", 2)]

@@ -16,12 +16,14 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
         progress.Survey = survey;
 
         var moves = await Move(context.Scope("leaders away"), survey, survey.Led.Where(p => !p.IsAlone));
+        progress.HandedOver = moves;
         if (!allowSingleReplica && survey.Alone.Any())
         {
             var singles = new SingleReplicas(services, survey);
             progress.Added = await context.StepAsync(singles.Choose());
             await context.StepAsync(singles.Add(progress.Added));
             moves = [.. moves, .. await Move(context.Scope("single replicas away"), survey, survey.Alone)];
+            progress.HandedOver = moves;
         }
 
         var moved = survey.Led.Where(p => !p.IsAlone || !allowSingleReplica);

@@ -15,7 +15,7 @@ internal sealed class WayHome(MaintenanceServices services, Endpoint tablet, Tab
         if (progress.MayBeDown) await BringUp(context);
         if (!progress.CaughtUp || around.Abandoned)
         {
-            var replicas = progress.Stopped?.Replicas ?? survey.AsStopped();
+            var replicas = progress.Stopped?.Replicas ?? survey.AsStopped(progress.HandedOver);
             await context.StepAsync(steps.Start(progress.Mon, null));
             await context.StepAsync(steps.Load(replicas));
             await context.StepAsync(steps.CatchUp(replicas, wasAway: progress.Stopped is not null));

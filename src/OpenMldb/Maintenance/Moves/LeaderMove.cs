@@ -47,7 +47,14 @@ internal static class LeaderMoves
 {
     /// <summary>The newest term in the record when that tablet handed the partition over; null when none of these moves says so.</summary>
     public static ulong? TermBefore(this IEnumerable<LeaderMove> moves, PartitionId partition, Endpoint tablet) =>
-        moves.FirstOrDefault(m => m is { Moved: true, Proven: true } && m.Partition == partition && m.From == tablet)?.TermBefore;
+        Proven(moves, partition, tablet)?.TermBefore;
+
+    /// <summary>The term under which its successor leads. Once the old leader was seen to stand, its log is the beginning of the successor's under that term too.</summary>
+    public static ulong? TermAfter(this IEnumerable<LeaderMove> moves, PartitionId partition, Endpoint tablet) =>
+        Proven(moves, partition, tablet)?.TermAfter;
+
+    private static LeaderMove? Proven(IEnumerable<LeaderMove> moves, PartitionId partition, Endpoint tablet) =>
+        moves.FirstOrDefault(m => m is { Moved: true, Proven: true } && m.Partition == partition && m.From == tablet);
 }
 
 /// <summary>A move that cannot be made safely as things stand. The partition has a leader.</summary>

@@ -17,8 +17,13 @@ internal sealed record TabletSurvey(
     public IEnumerable<SurveyedPartition> Alone => Partitions.Where(p => p.IsAlone);
 
     /// <summary>What must be loaded again if the tablet went down before it was taken out of service.</summary>
-    public IReadOnlyList<StoppedReplica> AsStopped() =>
-        [.. Partitions.Select(p => new StoppedReplica(p.Id, p.TidPid, p.SegmentCount, p.StorageMode, p.Term ?? 0, p.Offset, p.IsAlone))];
+    /// <param name="handedOver">Leaders that moved away since.</param>
+    public IReadOnlyList<StoppedReplica> AsStopped(IReadOnlyList<LeaderMove> handedOver) =>
+    [..
+        from partition in Partitions
+        let successor = handedOver.TermAfter(partition.Id, Tablet)
+        select new StoppedReplica(
+            partition.Id, partition.TidPid, partition.SegmentCount, partition.StorageMode, successor ?? partition.Term ?? 0, partition.Offset, partition.IsAlone && successor is null)];
 }
 
 /// <summary>One partition with a replica on the tablet.</summary>
