@@ -57,7 +57,7 @@ public sealed class PageTests
 
         // The new release does not start the first time.
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "waiting for a decision", new() { Timeout = 120_000 });
-        await Assertions.Expect(card.Locator(".asks .deadline")).ToContainTextAsync("then abort");
+        await Assertions.Expect(card.Locator(".asks .deadline")).ToContainTextAsync("if nobody answers by");
         await SaveScreenshotAsync(page, "-asks");
         await card.Locator(".asks button[data-react=Retry]").ClickAsync();
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "succeeded", new() { Timeout = 120_000 });

@@ -5,7 +5,7 @@ namespace Nightshift.Chat.Rendering;
 /// <summary>The picture of a plan as text: a grid where it fits on a terminal, else sentences with the same content.</summary>
 public static class PictureRendering
 {
-    public const string Legend = "n* leads, n*→ its leader goes there, →n* leads for the time, +n added for the time, n! NOT SERVED meanwhile";
+    public const string Legend = "n follows, n* leads, n*→x hands the lead over to x, →n* takes the lead, +n added for the time, n! NOT SERVED";
     private const int MostColumns = 6;
     private const int Widest = 150;
     private const int MostInOneCell = 12;

@@ -11,7 +11,7 @@ public sealed record TimelineDrawing(IReadOnlyList<DrawnRow> Rows, int MoreRows,
 {
     private const int MostRows = 40;
     private const int MostWaits = 12;
-    private static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(50);
 
     public static TimelineDrawing Of(RunTimes times)
     {

@@ -104,7 +104,7 @@ public sealed class RenderingTests : IAsyncDisposable
         var html = await CardAsync(EvilRun(RunState.AwaitingDecision) with { Steps = [.. asking] }, Everybody);
 
         Assert.Equal(["Pause", "AbortNow", "Retry", "Abort", "Retry", "Skip", "Abort"], Reactions(html));
-        foreach (var said in new[] { "broke 1", "broke 2", "data-step=\"tablet 1/start\"", "data-step=\"tablet 2/start\"", "until 1970-01-01 01:00:00 UTC", "then <b>abort</b>", "data-until=\"3600000\"" })
+        foreach (var said in new[] { "broke 1", "broke 2", "data-step=\"tablet 1/start\"", "data-step=\"tablet 2/start\"", "by 1970-01-01 01:00:00 UTC", ": <b>abort</b>", "data-until=\"3600000\"" })
             Assert.Contains(said, html, StringComparison.Ordinal);
     }
 
