@@ -21,7 +21,7 @@ public sealed record TimelineDrawing(IReadOnlyList<DrawnRow> Rows, int MoreRows,
             Math.Max(0, times.Rows.Count - MostRows),
             scale.Shortened,
             [.. times.Rows.SelectMany(row => row.Bars.Select(bar => (row.Node, Bar: bar)))
-                .Where(wait => wait.Bar.Kind == BarKind.Wait && Took(wait.Bar) >= WorthTelling)
+                .Where(wait => wait.Bar.Kind == BarKind.Wait && Took(wait.Bar) >= WorthTelling && !(wait.Node.Length == 0 && IsOfAStep(wait.Bar, times)))
                 .OrderByDescending(wait => Took(wait.Bar)).Take(MostWaits).OrderBy(wait => wait.Bar.Start)
                 .Select(wait => $"{(wait.Node.Length == 0 ? "the run" : wait.Node)} {Words(wait.Bar)}")]);
     }
@@ -29,6 +29,10 @@ public sealed record TimelineDrawing(IReadOnlyList<DrawnRow> Rows, int MoreRows,
     /// <summary><c>waits for approval: 12 s from 03:04:05 UTC (reason)</c>.</summary>
     internal static string Words(TimelineBar bar) =>
         $"{bar.Label}: {Quantities.Span(Took(bar))} from {Clock(bar.Start)} UTC{(bar.Reason is { } reason ? $" ({Bounded.Line(reason)})" : "")}";
+
+    /// <summary>What a node waits for is told with its reason; the run's row has it once more.</summary>
+    private static bool IsOfAStep(TimelineBar wait, RunTimes times) =>
+        times.Rows.Where(row => row.Node.Length > 0).SelectMany(row => row.Bars).Any(bar => bar.Label == wait.Label && bar.Start < wait.End && bar.End > wait.Start);
 
     internal static TimeSpan Took(TimelineBar bar) => bar.End - bar.Start;
 

@@ -156,9 +156,10 @@ public sealed class PageEndpointsTests : IAsyncLifetime
     {
         await _page.LoginAsync(Page.OlgasToken);
 
-        await _page.SayAsync(new { @as = "olga", text = "/whoami" });
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting(state: RunState.Running));
+        _page.Runs.PauseAsync(default, default, default, default, default).ReturnsForAnyArgs(Answer.Yes("pauses"));
         var refused = await (await _page.SayAsync(new { @as = "olga", text = "/whoami --password hunter22" })).Content.ReadAsStringAsync();
-        await _page.SayAsync(new { @as = "olga", text = "/help --api-token=hunter22" });
+        await _page.SayAsync(new { @as = "olga", text = "/pause 7 --api-token=hunter22" });
 
         Assert.DoesNotContain("hunter22", refused, StringComparison.Ordinal);
         var page = await (await Get("/")).Content.ReadAsStringAsync();
