@@ -13,6 +13,7 @@ public sealed class PageTests
     [Fact]
     public async Task Upgrade_PausedAndRetriedOnThePage_Succeeds()
     {
+        Assertions.SetDefaultExpectTimeout(30_000);
         await using var box = await Box.UpAsync();
         using var cluster = new RawCluster(box);
         var before = await cluster.PartitionsAsync();
@@ -51,6 +52,7 @@ public sealed class PageTests
         await card.Locator("button[data-react=Pause]").ClickAsync();
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "paused", new() { Timeout = 60_000 });
         await Assertions.Expect(card.Locator(".pause")).ToContainTextAsync("paused by oncall");
+        await SaveScreenshotAsync(page, card, "-paused");
         await card.Locator("button[data-react=Resume]").ClickAsync();
         await card.Locator("button[data-react=AbortNow]").DblClickAsync();
         await Assertions.Expect(card.Locator("button[data-react=AbortNow]")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("armed"));
@@ -58,19 +60,25 @@ public sealed class PageTests
         // The new release does not start the first time.
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "waiting for a decision", new() { Timeout = 120_000 });
         await Assertions.Expect(card.Locator(".asks .deadline")).ToContainTextAsync("if nobody answers by");
-        await SaveScreenshotAsync(page, "-asks");
+        await SaveScreenshotAsync(page, plan, "-asks");
         await card.Locator(".asks button[data-react=Retry]").ClickAsync();
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "succeeded", new() { Timeout = 120_000 });
 
         await card.Locator("details.plan > summary").ClickAsync();
         await Assertions.Expect(card.Locator(".picture .mark.leaves").First).ToBeVisibleAsync();
-        await SaveScreenshotAsync(page, "-plan");
+        await SaveScreenshotAsync(page, card, "-plan");
         await card.Locator("details.plan > summary").First.ClickAsync();
         await card.Locator("details.time > summary").ClickAsync();
         await Assertions.Expect(card.Locator(".timeline .bar.effect").First).ToBeVisibleAsync();
         await Assertions.Expect(card.Locator(".waitlist")).ToContainTextAsync("paused");
         await Assertions.Expect(card.Locator(".times")).ToContainTextAsync("our overhead");
-        await SaveScreenshotAsync(page, "");
+        await SaveScreenshotAsync(page, card, "-timeline");
+
+        // The same for everybody who asks, in the channel.
+        await page.FillAsync("#text", "/run 1");
+        await page.PressAsync("#text", "Enter");
+        await Assertions.Expect(page.Locator(".message.bot .timeline .bar").First).ToBeVisibleAsync();
+        await SaveScreenshotAsync(page, page.Locator(".message.bot").Last, "-run");
 
         Assert.Empty(faults);
         Assert.StartsWith("0.9.3", await cluster.VersionAsync(box.Tablet(1)), StringComparison.Ordinal);
@@ -111,12 +119,17 @@ public sealed class PageTests
     });
 
     /// <summary>Kept when asked for: NIGHTSHIFT_SCREENSHOT names the file.</summary>
+    /// <param name="from">What is at the top of it.</param>
     /// <param name="which">Follows the name.</param>
-    private static async Task SaveScreenshotAsync(IPage page, string which)
+    private static async Task SaveScreenshotAsync(IPage page, ILocator from, string which)
     {
         if (Environment.GetEnvironmentVariable("NIGHTSHIFT_SCREENSHOT") is not { Length: > 0 } path) return;
-        await page.EvaluateAsync("document.querySelector('.card').scrollIntoView()");
-        await page.EvaluateAsync("window.scrollBy(0, -60)");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.ChangeExtension(path, null) + which + Path.GetExtension(path) });
+        await page.SetViewportSizeAsync(1180, 1160);
+        await from.EvaluateAsync("element => { element.scrollIntoView(); window.scrollBy(0, -60); }");
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = $"{Path.ChangeExtension(path, null)}{which}-{scheme}{Path.GetExtension(path)}".ToLowerInvariant() });
+        }
     }
 }

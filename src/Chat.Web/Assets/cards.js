@@ -20,7 +20,7 @@ function fit(old, made) {
   wanted.concat(loaded).forEach((child, at) => { if (old.childNodes[at] !== child) old.insertBefore(child, old.childNodes[at] || null); });
 }
 // Unfolding, hiding and what was typed belong to the one who looks.
-function kept(element, name) { return name === 'hidden' || (name === 'open' && element.tagName === 'DETAILS') || name === 'disabled' || element.tagName === 'INPUT'; }
+function kept(element, name) { return name === 'hidden' || (name === 'open' && element.tagName === 'DETAILS') || name === 'disabled' || name === 'aria-live' || element.tagName === 'INPUT'; }
 
 // Which buttons the one who is spoken as may press; on the message of a plan only while it is that plan which is asked about.
 function may(button) {
@@ -91,6 +91,8 @@ function tick() {
   const now = Date.now() + ahead;
   document.querySelectorAll('time[data-since], time[data-until]').forEach(t => {
     const text = t.dataset.since ? ` for ${words(Math.max(0, (now - t.dataset.since) / 1000))}` : t.dataset.until ? ` (in ${words(Math.max(0, (t.dataset.until - now) / 1000))})` : '';
+    // Seconds that run are not read out.
+    if (!t.hasAttribute('aria-live')) t.setAttribute('aria-live', 'off');
     if (t.textContent !== text) t.textContent = text;
   });
   showArmed();
