@@ -124,7 +124,7 @@ public sealed class PageTests
     private static async Task SaveScreenshotAsync(IPage page, ILocator from, string which)
     {
         if (Environment.GetEnvironmentVariable("NIGHTSHIFT_SCREENSHOT") is not { Length: > 0 } path) return;
-        await page.SetViewportSizeAsync(1180, 1160);
+        await page.SetViewportSizeAsync(1180, 1240);
         await from.EvaluateAsync("element => { element.scrollIntoView(); window.scrollBy(0, -60); }");
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
