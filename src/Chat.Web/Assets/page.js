@@ -12,17 +12,13 @@ speaker.onchange = () => localStorage.setItem('as', speaker.value);
 function put(id, html) {
   document.getElementById('hint')?.remove();
   const old = document.getElementById(id);
-  const open = old ? new Map([...old.querySelectorAll('details[id]')].map(d => [d.id, d.open])) : null;
   const atEnd = window.innerHeight + window.scrollY >= document.body.offsetHeight - 120;
-  const made = document.createRange().createContextualFragment(html);
   // A plan that was posted is never changed; coming again after a lost connection it is the same.
   if (old?.classList.contains('plan-message')) return;
-  if (old) old.replaceWith(made); else feed.append(made);
-  // What somebody has folded or unfolded stays so.
-  open?.forEach((isOpen, key) => {
-    const details = document.getElementById(key);
-    if (details) details.open = isOpen;
-  });
+  const made = document.createRange().createContextualFragment(html);
+  if (old) fit(old, made.firstElementChild); else feed.append(made);
+  paint();
+  loadOpen();
   if (atEnd || !old) window.scrollTo(0, document.body.scrollHeight);
 }
 
@@ -43,6 +39,7 @@ function connect() {
     link.textContent = 'live';
     link.className = 'link live';
   });
+  events.addEventListener('clock', e => { ahead = Number(e.data) - Date.now(); });
   events.addEventListener('entry', e => { const { id, html } = JSON.parse(e.data); put(id, html); });
   events.onerror = () => { link.textContent = 'not connected'; link.className = 'link lost'; };
 }
@@ -108,19 +105,3 @@ document.getElementById('say').onsubmit = async e => {
   said.push(line); back = 0; text.value = ''; asked++; close();
   await post('/say', { as: speaker.value, text: line });
 };
-feed.onclick = async e => {
-  const button = e.target.closest('button[data-react]');
-  if (!button) return;
-  const on = button.closest('[data-run]');
-  const why = button.dataset.react === 'Reject' ? on.querySelector('.why')?.value : undefined;
-  button.disabled = true;
-  await post('/react', { as: speaker.value, run: on.dataset.run, reaction: button.dataset.react, hash: on.dataset.hash, interaction: press(), reason: why });
-  button.disabled = false;
-};
-setInterval(() => document.querySelectorAll('time[data-since]').forEach(t => {
-  if (!t.dataset.since) return;
-  const seconds = Math.max(0, (Date.now() - Number(t.dataset.since)) / 1000);
-  t.textContent = seconds < 60 ? ` ${seconds.toFixed(0)} s` : ` ${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-}), 500);
-connect();
-window.scrollTo(0, document.body.scrollHeight);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -15,7 +16,7 @@ using Nightshift.Runs;
 namespace Nightshift.Chat.Web.Endpoints;
 
 /// <summary>The page and what it calls: <c>/</c>, <c>/events</c>, <c>/say</c>, <c>/react</c>, <c>/complete</c>. A stranger sees only the login.</summary>
-internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, WebFeed feed, WebSessions sessions, FragmentRenderer fragments, TimeProvider time)
+internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, WebFeed feed, WebSessions sessions, FragmentRenderer fragments, SecretMask mask, TimeProvider time)
 {
     private const string Channel = "web";
     private const int LongestInteraction = 100;
@@ -42,21 +43,22 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
 
         var speakers = Speakers(context.Request);
         if (speakers.Count == 0) return Results.Content(await fragments.RenderAsync<LoginPage>([]), Html, statusCode: 401);
-        return Results.Content(await fragments.RenderAsync<App>(new() { ["Entries"] = feed.Entries, ["Speakers"] = speakers }), Html);
+        return Results.Content(await fragments.RenderAsync<App>(new() { ["Entries"] = feed.Entries, ["Speakers"] = speakers, ["Viewers"] = new Viewers(speakers, people) }), Html);
     }
 
     private IResult Events(HttpContext context, CancellationToken cancellationToken) =>
-        Speakers(context.Request).Count == 0 ? Results.StatusCode(401) : TypedResults.ServerSentEvents(FragmentsAsync(cancellationToken));
+        Speakers(context.Request).Count == 0 ? Results.StatusCode(401) : TypedResults.ServerSentEvents(FragmentsAsync(new Viewers(Speakers(context.Request), people), cancellationToken));
 
     /// <summary>First which start of the program this is, so that the page knows that it is connected, then each entry as <c>{"id":…,"html":…}</c>.</summary>
-    private async IAsyncEnumerable<SseItem<string>> FragmentsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SseItem<string>> FragmentsAsync(Viewers viewers, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new SseItem<string>(feed.Life, "hello");
-        await foreach (var entry in feed.ReadAsync(cancellationToken)) yield return await ItemAsync(entry);
+        yield return new SseItem<string>(time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "clock");
+        await foreach (var entry in feed.ReadAsync(cancellationToken)) yield return await ItemAsync(entry, viewers);
     }
 
-    private async Task<SseItem<string>> ItemAsync(FeedEntry entry) =>
-        new(JsonSerializer.Serialize(new { id = entry.Id, html = await fragments.RenderAsync<FeedEntryView>(new() { ["Entry"] = entry }) }), "entry");
+    private async Task<SseItem<string>> ItemAsync(FeedEntry entry, Viewers viewers) =>
+        new(JsonSerializer.Serialize(new { id = entry.Id, html = await fragments.RenderAsync<FeedEntryView>(new() { ["Entry"] = entry, ["Viewers"] = viewers }) }), "entry");
 
     private async Task<IResult> CompleteAsync(HttpContext context, string @as, string text, CancellationToken cancellationToken) =>
         Speaker(context.Request, @as) is { } person
@@ -72,7 +74,7 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
         var reply = await chat.SayAsync(person.Id, Channel, request.Text, CancellationToken.None);
         if (reply is Reply.Refusal) return Results.Json(new PageAnswer(await PrivatelyAsync(person, request.Text, reply)));
 
-        feed.Put(new FeedEntry.Message(feed.NextId(), time.GetUtcNow(), person.Name, request.Text));
+        feed.Put(new FeedEntry.Message(feed.NextId(), time.GetUtcNow(), person.Name, mask.Mask(request.Text)));
         if (reply is not Reply.Run) feed.Put(new FeedEntry.Answer(feed.NextId(), time.GetUtcNow(), reply));
         return Results.Json(new PageAnswer(null));
     }
@@ -83,7 +85,7 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
         if (!RunId.TryParse(request.Run, null, out var run) || !Enum.TryParse<Reaction>(request.Reaction, out var reaction) || !Enum.IsDefined(reaction) || request.Hash is null)
             return Results.StatusCode(400);
         if (request.Interaction is not { Length: <= LongestInteraction } || request.Reason?.Length > LongestReason) return Results.StatusCode(400);
-        var press = new ReactionPress(reaction, request.Hash, request.Interaction, request.Reason);
+        var press = new ReactionPress(reaction, request.Hash, request.Interaction, request.Reason, request.Step is { Length: > 0 } step ? new StepPath(step) : null);
         var answer = request.Interaction.StartsWith($"{feed.Life}.", StringComparison.Ordinal)
             ? await chat.ReactAsync(person.Id, run, press, CancellationToken.None)
             : await chat.RefuseAsync(person.Id, run, press, "this page is of an earlier start of the program; wait until it is live again, look, and press once more", CancellationToken.None);
@@ -98,7 +100,7 @@ internal sealed class PageEndpoints(ChatService chat, PeopleDirectory people, We
 
     /// <summary>The question and its answer, for the one browser only.</summary>
     private async Task<string> PrivatelyAsync(Person person, string asked, Reply reply) =>
-        await fragments.RenderAsync<FeedEntryView>(new() { ["Entry"] = new FeedEntry.Message(feed.NextId(), time.GetUtcNow(), $"{person.Name} (only you see this)", asked) })
+        await fragments.RenderAsync<FeedEntryView>(new() { ["Entry"] = new FeedEntry.Message(feed.NextId(), time.GetUtcNow(), $"{person.Name} (only you see this)", mask.Mask(asked)) })
         + await fragments.RenderAsync<FeedEntryView>(new() { ["Entry"] = new FeedEntry.Answer(feed.NextId(), time.GetUtcNow(), reply) });
 
     private IReadOnlyList<Person> Speakers(HttpRequest request) =>

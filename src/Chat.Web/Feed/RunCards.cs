@@ -67,9 +67,13 @@ internal sealed class RunCards(IRuns runs, WebFeed feed, TimeProvider time, ILog
         var id = FeedEntry.PlanMessage.IdOf(view);
         var before = feed.PlanBefore(view.Summary.Id, id);
         IReadOnlyList<string> difference =
-            view.AsksAboutChange() ? [view.Summary.Reason ?? ""] : before is null ? view.Drift : PlanDifference.Between(before.Run.Plan, view.Plan);
+            view.AsksAboutChange() ? Changes(view) : before is null ? view.Drift : PlanDifference.Between(before.Run.Plan, view.Plan);
         feed.Post(new FeedEntry.PlanMessage(id, time.GetUtcNow(), view, difference));
     }
+
+    /// <summary>What changed in the cluster before the node where the run stands.</summary>
+    private static IReadOnlyList<string> Changes(RunView view) =>
+        [.. view.Drifts.Where(drift => drift.Hash == view.ConfirmHash).SelectMany(drift => drift.Differences).DefaultIfEmpty(view.Summary.Reason ?? "the cluster is not as planned")];
 
     private async Task PutAsync(RunId run, CancellationToken stoppingToken)
     {

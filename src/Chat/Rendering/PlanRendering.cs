@@ -14,6 +14,7 @@ public static class PlanRendering
         foreach (var impact in plan.Impacts) yield return $"  {Impact(impact)}";
         foreach (var hold in plan.Holds.Distinct()) yield return $"  holds {Hold(hold)}";
         foreach (var (name, digest) in plan.Digests) yield return $"  {name}: sha256 {digest[..Math.Min(16, digest.Length)]}";
+        foreach (var line in plan.Picture is { } picture ? PictureRendering.Lines(picture) : []) yield return $"  {line}";
         foreach (var step in plan.Steps.Where(step => step.Kind != StepKind.Observation))
         {
             yield return $"  · {step.Description}";

@@ -8,6 +8,18 @@ public static class RunRendering
     /// <summary>What <c>/run</c> shows: how it stands, who agreed, who was refused, every step with its attempts, and where the time went.</summary>
     public static IEnumerable<string> Lines(RunView run, RunHistory? history = null)
     {
+        foreach (var line in Head(run)) yield return line;
+        foreach (var step in run.Steps)
+        {
+            yield return $"  {Mark(step)} {step.Path}: {step.Report ?? step.Description}{Times(step)}";
+            foreach (var earlier in step.Attempts.SkipLast(1)) yield return $"      {Attempt(earlier)}";
+        }
+        foreach (var line in history is null ? [] : HistoryRendering.Lines(history)) yield return $"  {line}";
+    }
+
+    /// <summary>How it stands, without its steps.</summary>
+    public static IEnumerable<string> Head(RunView run)
+    {
         var summary = run.Summary;
         yield return $"Run {summary.Id} on {summary.Cluster}: {summary.Command}";
         yield return $"  {StateWords.Of(summary.State)}{(summary.Reason is { } reason ? $": {reason}" : "")}";
@@ -16,12 +28,6 @@ public static class RunRendering
         if (summary.State == RunState.AwaitingApproval) yield return $"  {ApprovalRendering.Needs(run)}";
         foreach (var line in Standing(run)) yield return $"  {line}";
         foreach (var hold in run.Holds) yield return $"  holds {hold.Setting} at {hold.Value} since {Quantities.Time(hold.Since)} UTC; will be put back to {hold.Before}";
-        foreach (var step in run.Steps)
-        {
-            yield return $"  {Mark(step)} {step.Path}: {step.Report ?? step.Description}{Times(step)}";
-            foreach (var earlier in step.Attempts.SkipLast(1)) yield return $"      {Attempt(earlier)}";
-        }
-        foreach (var line in history is null ? [] : HistoryRendering.Lines(history)) yield return $"  {line}";
     }
 
     /// <summary>The last lines of a run: the state, why, how long, and what is still held.</summary>

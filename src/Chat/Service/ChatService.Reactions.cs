@@ -72,20 +72,20 @@ public sealed partial class ChatService
             Reaction.Approve => new Approving(runs, people).ApproveAsync(view, person, press.PlanHash, cancellationToken),
             Reaction.Withdraw => runs.WithdrawAsync(run, who, cancellationToken),
             Reaction.Reject => runs.RejectAsync(run, who, string.IsNullOrWhiteSpace(press.Reason) ? RejectedByReaction : press.Reason.Trim(), cancellationToken),
-            Reaction.Retry => runs.DecideAsync(run, who, Decision.Retry, null, cancellationToken),
-            Reaction.Skip => runs.DecideAsync(run, who, Decision.Skip, null, cancellationToken),
+            Reaction.Retry => runs.DecideAsync(run, who, Decision.Retry, press.Step, cancellationToken),
+            Reaction.Skip => runs.DecideAsync(run, who, Decision.Skip, press.Step, cancellationToken),
             Reaction.Abort => runs.AbortAsync(run, who, now: false, cancellationToken),
             Reaction.AbortNow => runs.AbortAsync(run, who, now: true, cancellationToken),
             Reaction.Pause or Reaction.PauseNow => runs.PauseAsync(run, who, press.Reaction == Reaction.PauseNow, null, cancellationToken),
             Reaction.Resume => runs.ResumeAsync(run, who, anyway: false, cancellationToken),
-            _ when press.Reaction.Choice() is { } choice => AnswerAsync(view, who, choice, cancellationToken),
+            _ when press.Reaction.Choice() is { } choice => AnswerAsync(view, who, choice, press.Step, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(press), press.Reaction, "not a reaction"),
         };
     }
 
-    private async Task<Answer> AnswerAsync(RunView run, PersonId who, int choice, CancellationToken cancellationToken)
+    private async Task<Answer> AnswerAsync(RunView run, PersonId who, int choice, StepPath? step, CancellationToken cancellationToken)
     {
-        var asking = run.Steps.Where(step => step.Choices.Count > 0).ToList();
+        var asking = run.Steps.Where(asked => asked.Choices.Count > 0 && (step is null || asked.Path == step)).ToList();
         return asking is [var asked] && choice < asked.Choices.Count
             ? await runs.AnswerAsync(run.Summary.Id, who, asked.Choices[choice], asked.Path, cancellationToken)
             : Answer.No(asking.Count > 1 ? $"run {run.Summary.Id} asks several questions; /answer {run.Summary.Id} names one" : $"run {run.Summary.Id} asks no question with such an answer");

@@ -27,6 +27,7 @@ internal sealed class TimeSpans
     private readonly Dictionary<StepPath, (StepIntent Intent, DateTimeOffset Began)> _inHand = [];
     private readonly Dictionary<StepPath, (DateTimeOffset Since, string Reason)> _asking = [];
     private (RunState State, DateTimeOffset Since, string? Reason) _state;
+    private string? _pause;
 
     private TimeSpans(DateTimeOffset from) => (From, To, _state) = (from, from, (RunState.Planned, from, null));
 
@@ -51,9 +52,20 @@ internal sealed class TimeSpans
         if (happened.Event is Resumed && _state.State is (RunState.Running or RunState.Stopping)) Interrupt(at);
         To = at;
         if (happened.Event is StepEvent step) AddStep(step, at);
-        var reason = happened.Event is Queued queued ? queued.Reason : null;
+        _pause = PauseReason(happened.Event) ?? _pause;
+        var reason = happened.Event is Queued queued ? queued.Reason : happened.State == RunState.Paused && happened.State != _state.State ? _pause : null;
         if (happened.State != _state.State || (reason is not null && reason != _state.Reason)) ChangeState(happened.State, at, reason);
     }
+
+    /// <summary>Who or what makes a run stand, should it come to that.</summary>
+    private static string? PauseReason(RunEvent happened) => happened switch
+    {
+        PauseAsked asked => asked.Reason is { } reason ? $"by {asked.Person}: {reason}" : $"by {asked.Person}",
+        GuardViolated violated => $"guard {violated.Name}: {violated.Sentence}",
+        DriftFound found => $"the cluster changed: {string.Join("; ", found.Differences)}",
+        LockLost lost => lost.Reason,
+        _ => null,
+    };
 
     private void AddStep(StepEvent happened, DateTimeOffset at)
     {

@@ -10,6 +10,7 @@ internal sealed class CollectedPlan
     private readonly SortedDictionary<string, string> _digests = new(StringComparer.Ordinal);
     private readonly List<PlannedRisk> _risks = [];
     private readonly List<string> _obstacles = [];
+    private readonly List<PictureStage> _stages = [];
 
     public void Add(PlannedStep step)
     {
@@ -24,6 +25,11 @@ internal sealed class CollectedPlan
     public void Add(PlannedRisk risk)
     {
         lock (_gate) _risks.Add(risk);
+    }
+
+    public void Add(PictureStage stage)
+    {
+        lock (_gate) _stages.Add(stage);
     }
 
     public void AddDigest(string name, string sha256)
@@ -52,7 +58,10 @@ internal sealed class CollectedPlan
         {
             var plan = new Plan(
                 "", request.Cluster, request.Command, [.. _steps], [.. _impacts], [.. _holds], new SortedDictionary<string, string>(_digests, StringComparer.Ordinal),
-                [.. _risks.Distinct()], [.. _obstacles.Distinct()], fingerprint, PlanRisk.TierOf(_risks, _impacts), expect(_steps));
+                [.. _risks.Distinct()], [.. _obstacles.Distinct()], fingerprint, PlanRisk.TierOf(_risks, _impacts), expect(_steps))
+            {
+                Picture = PictureBounds.Of(_stages),
+            };
             return plan with { Hash = PlanHash.Of(request, plan) };
         }
     }

@@ -28,6 +28,8 @@ internal sealed class StepPlanBuilder(CollectedPlan plan, StepPath path, string 
 
     public override void Digest(string name, string sha256) => plan.AddDigest(name, sha256);
 
+    public override void Picture(PictureStage stage) => plan.Add(stage);
+
     public override void Risk(RiskTier tier, string sentence) => plan.Add(new PlannedRisk(tier, sentence));
 
     public override void Obstacle(string sentence) => plan.AddObstacle(sentence);

@@ -58,4 +58,8 @@ public sealed record Plan(
     IReadOnlyList<string> Obstacles,
     Fingerprint Fingerprint,
     RiskTier Tier,
-    TimeSpan? Expected);
+    TimeSpan? Expected)
+{
+    /// <summary>Where replicas lie and leaders go; null where the steps drew none, and in plans of before there were any. Not part of the hash.</summary>
+    public PlanPicture? Picture { get; init; }
+}

@@ -20,6 +20,11 @@ public abstract class PlanBuilder
     /// <summary>Something that must be exactly this when the run starts: a release's digest, a configuration's.</summary>
     public abstract void Digest(string name, string sha256);
 
+    /// <summary>What becomes of the replicas while one node is in question; one stage per call, in the order in which the plan shows them. Builders that draw nothing take no notice.</summary>
+    public virtual void Picture(PictureStage stage)
+    {
+    }
+
     /// <summary>A risk that people must approve by name; raises the tier.</summary>
     public abstract void Risk(RiskTier tier, string sentence);
 

@@ -54,7 +54,7 @@ internal sealed class Page : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(runs).AddSingleton(people)
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(runs).AddSingleton(people).AddSingleton(Substitute.For<IAudit>()).AddSingleton(new SecretMask([]))
             .AddSingleton(new ChatService(new CommandTable([new BuiltInCommands(runs, choice, people, Substitute.For<IClusterLocks>(), Substitute.For<IAudit>(), new SecretMask([]))]), people, runs, audit, new SecretMask([]), NullLogger<ChatService>.Instance))
             .AddWebChannel([new WebLogin(OlgasToken, [new PersonId("olga")]), new WebLogin(WeisToken, [new PersonId("wei")])]);
         var app = builder.Build();

@@ -151,6 +151,52 @@ public sealed class PageEndpointsTests : IAsyncLifetime
         Assert.DoesNotContain("&lt;script&gt;", await (await Get("/")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Say_WithASecret_IsEchoedWithoutIt()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting(state: RunState.Running));
+        _page.Runs.PauseAsync(default, default, default, default, default).ReturnsForAnyArgs(Answer.Yes("pauses"));
+        var refused = await (await _page.SayAsync(new { @as = "olga", text = "/whoami --password hunter22" })).Content.ReadAsStringAsync();
+        await _page.SayAsync(new { @as = "olga", text = "/pause 7 --api-token=hunter22" });
+
+        Assert.DoesNotContain("hunter22", refused, StringComparison.Ordinal);
+        var page = await (await Get("/")).Content.ReadAsStringAsync();
+        Assert.Contains("--api-token=***", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter22", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/runs/7/plan", HttpStatusCode.OK)]
+    [InlineData("/runs/7/steps", HttpStatusCode.OK)]
+    [InlineData("/runs/7/timeline", HttpStatusCode.OK)]
+    [InlineData("/runs/7/secrets", HttpStatusCode.NotFound)]
+    [InlineData("/runs/x/plan", HttpStatusCode.NotFound)]
+    public async Task RunPart_ForPeopleAndStrangers_IsOnlyForPeople(string path, HttpStatusCode answer)
+    {
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get(path)).StatusCode);
+
+        await _page.LoginAsync(Page.OlgasToken);
+
+        Assert.Equal(answer, (await Get(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task React_OnOneOfSeveralSteps_AnswersThatOne()
+    {
+        await _page.LoginAsync(Page.OlgasToken);
+        _page.Runs.FindAsync(default, default).ReturnsForAnyArgs(Page.Waiting(state: RunState.AwaitingDecision));
+        _page.Runs.DecideAsync(default, default, default, default, default).ReturnsForAnyArgs(Answer.Yes("retried"));
+
+        using var answer = await _page.Browser.PostAsJsonAsync(
+            new Uri("/react", UriKind.Relative), new { @as = "olga", run = "7", reaction = "Retry", hash = "x", interaction = $"{_page.Life}.1", step = "tablet 2/start" });
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await _page.Runs.Received().DecideAsync(new RunId(7), new PersonId("olga"), Decision.Retry, new StepPath("tablet 2/start"), Arg.Any<CancellationToken>());
+    }
+
     [Theory]
     [InlineData("evil.example")]
     [InlineData("127.0.0.1.evil.example")]

@@ -62,12 +62,16 @@ public sealed class RunCardsTests : IAsyncLifetime, IDisposable
     public async Task PlanMessage_WhenTheRunStandsBeforeANode_IsAnotherForTheChange()
     {
         await UntilAsync(() => Plans.Count == 1);
-        var standing = Page.Waiting(state: RunState.Paused) with { ConfirmHash = "fedcba9876543210" };
+        var standing = Page.Waiting(state: RunState.Paused) with
+        {
+            ConfirmHash = "fedcba9876543210",
+            Drifts = [new DriftView(new StepPath("tablet"), DateTimeOffset.UnixEpoch, ["members: 3 → 2", "version: a → b"], "fedcba9876543210", 1, [])],
+        };
 
-        Change(standing with { Summary = standing.Summary with { Reason = "members: 3 → 2" } });
+        Change(standing with { Summary = standing.Summary with { Reason = "the cluster changed" } });
         await UntilAsync(() => Plans.Count == 2);
 
-        Assert.Equal(["members: 3 → 2"], Plans[1].Difference);
+        Assert.Equal(["members: 3 → 2", "version: a → b"], Plans[1].Difference);
         Assert.Equal("fedcba9876543210", Plans[1].Run.AskedHash());
     }
 

@@ -131,6 +131,18 @@ public class RunTimesTests
         AssertWhole(times);
     }
 
+    [Fact]
+    public void Of_APause_SaysByWhomAndWhy()
+    {
+        var times = Of([
+            .. StartedAt10, (11, new PauseAsked(OnCall, "a look at the disks", false)), (12, new Paused(new StepPath("before x"))),
+            (21, new Ended(RunState.Succeeded, null)),
+        ]);
+
+        var pause = Assert.Single(times.Rows.SelectMany(row => row.Bars), bar => bar.Label == "paused");
+        Assert.Equal($"by {OnCall}: a look at the disks", pause.Reason);
+    }
+
     private static RunTimes Of(IReadOnlyList<(double At, RunEvent Event)> events, double? now = null)
     {
         var projection = new RunProjection(new RunId(1), new Dictionary<string, string>());

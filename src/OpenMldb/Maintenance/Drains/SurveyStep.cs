@@ -56,6 +56,7 @@ internal sealed class SurveyStep(MaintenanceServices services, Endpoint tablet, 
         }
 
         Describe(plan, survey);
+        if (survey.Partitions.Count > 0) plan.Picture(new DrainPicture(survey, snapshot, allowSingleReplica).Draw());
         return survey;
     }
 
