@@ -43,7 +43,7 @@ internal static class LeakSentences
     private static IEnumerable<Leak> Of(LeftTablet left, string command)
     {
         if (left.Stopped is { } stopped)
-            yield return new Leak($"tablet {left.Tablet}", $"it is down since {left.Source} stopped it", left.Since, $"{(left.Untried is { } release ? $"what was installed before {release} is put back, " : "")}it is started, and loads and catches up with {stopped.Replicas.Count} partitions", command);
+            yield return new Leak($"tablet {left.Tablet}", $"it is down since {left.Source} stopped it", left.Since, $"{(left.Untried is { } release ? $"what was installed before {release} is put back, " : "")}it is started{(stopped.UnderMon ? " under mon, as it was" : "")}, and loads and catches up with {stopped.Replicas.Count} partitions", command);
         if (left.Elsewhere.Count > 0)
             yield return new Leak($"leaders of {left.Tablet}", $"{left.Elsewhere.Count} partitions that it led are not led by it since {left.Source}: {Some(left.Elsewhere.Select(partition => partition.ToString()))}", left.Since, "they are moved home", command);
         if (left.Added.Count > 0)

@@ -114,7 +114,7 @@ public class GuardTests
     public async Task Violation_WhereNobodyIsAsked_GivesTheRunUp()
     {
         await using var harness = Fast();
-        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
+        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero, UnaskedGuardPatience = TimeSpan.FromMilliseconds(200) };
         var runs = await harness.StartAsync(Program());
         var run = await SubmitAsync(runs);
         _violated = true;
@@ -125,6 +125,24 @@ public class GuardTests
 
         Assert.Equal(RunState.Failed, view.Summary.State);
         Assert.EndsWith("1 is left; nobody is asked", view.Summary.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Violation_WhereNobodyIsAskedAndItHoldsAgain_LetsTheRunGoOnByItself()
+    {
+        await using var harness = Fast();
+        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
+        var runs = await harness.StartAsync(Program());
+        var run = await SubmitAsync(runs);
+        _violated = true;
+        await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
+        _first.SetResult();
+        await UntilAsync(runs, run, view => view is { Summary.State: RunState.Paused, Pause.At.Count: 1 });
+        _violated = false;
+
+        var view = await EndAsync(runs, run);
+
+        Assert.Equal((RunState.Succeeded, null), (view.Summary.State, view.Summary.Reason));
     }
 
     [Fact]
