@@ -44,6 +44,7 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
     {
         _console.MarkupLineInterpolated($"[bold]run {run.Summary.Id}[/]: {run.Summary.Command} on {run.Summary.Cluster}");
         foreach (var line in PlanRendering.Lines(run.Plan)) _console.MarkupLineInterpolated($"[grey]{line}[/]");
+        _console.MarkupLineInterpolated($"[grey]  {ApprovalRendering.Needs(run)}[/]");
     }
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
@@ -55,6 +56,15 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
         }
 
         Draw();
+    }
+
+    public void Stands(RunView run)
+    {
+        lock (_lock)
+        {
+            _run = run;
+            _console.Write(new OnClearedLines(new Markup($"[yellow]{Markup.Escape(Outputs.Standing(run))}[/]\n")));
+        }
     }
 
     public void Said(RunView run, string text) => _console.MarkupLineInterpolated($"[bold]»[/] {text}");

@@ -20,6 +20,7 @@ internal sealed class PlainOutput(TextWriter writer) : IRunOutput
     {
         Write($"run {run.Summary.Id}: {run.Summary.Command} on {run.Summary.Cluster}");
         foreach (var line in PlanRendering.Lines(run.Plan)) Write(line);
+        Write($"  {ApprovalRendering.Needs(run)}");
     }
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
@@ -29,6 +30,8 @@ internal sealed class PlainOutput(TextWriter writer) : IRunOutput
             if (Line(step) is { } line) Write(line);
         }
     }
+
+    public void Stands(RunView run) => Write(Outputs.Standing(run));
 
     public void Said(RunView run, string text) => Write($"» {text}");
 

@@ -14,7 +14,7 @@ internal static class LeakSentences
     private static IEnumerable<Leak> Leaks(LeftBehind left, string command)
     {
         if (left.Failover is { } failover)
-            yield return new Leak(AutoFailoverHold.Setting, failover.Reason, failover.Since, "it is set to true, unless somebody works on the cluster by hand", command);
+            yield return new Leak(AutoFailoverHold.Setting, failover.Reason, failover.Since, $"it is set to true, unless somebody works on the cluster by hand{(failover.ByHand is { } hand ? $"; by hand: {hand}" : "")}", command);
         foreach (var leak in left.Tablets.SelectMany(tablet => Of(tablet, command))) yield return leak;
         foreach (var tablet in left.NotAlive.GroupBy(replica => replica.Tablet).OrderBy(tablet => tablet.Key))
         {
@@ -35,6 +35,9 @@ internal static class LeakSentences
                 op.MayBeDeleted ? "it is deleted from the nameserver's list once its partition is whole" : "look at it with /ops; wait for it, cancel it or delete it",
                 op.MayBeDeleted ? command : null);
         }
+
+        foreach (var undone in left.Undone)
+            yield return new Leak(undone.Source, $"it was not done on its way out, and nobody looks whether it was since: {undone.Description}", undone.Since, undone.ByHand is { } hand ? $"by hand: {hand}" : "see to it by hand");
 
         foreach (var run in left.Runs)
             yield return new Leak($"run {run.Id}", $"{run.Command}: what it held is not known: {run.Reason}", null, "hold /check and /status against what is usual");

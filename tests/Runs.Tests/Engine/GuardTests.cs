@@ -47,6 +47,7 @@ public class GuardTests
         var runs = await harness.StartAsync(Program(second));
         var run = await SubmitAsync(runs);
         _violated = true;
+        await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
         _first.SetResult();
         await UntilAsync(runs, run, view => view is { Summary.State: RunState.Paused, Pause.At.Count: 1 });
 
@@ -146,6 +147,18 @@ public class GuardTests
     }
 
     [Fact]
+    public async Task Guards_ThatCannotBeNamed_DoNotLeaveTheRunToNobody()
+    {
+        await using var harness = Fast();
+        var runs = await harness.StartAsync(new Unguarded(Program()), time: null);
+        var run = await SubmitAsync(runs);
+        await UntilAsync(runs, run, view => view.Steps.Count == 1);
+        _first.SetResult();
+
+        Assert.Equal(RunState.Succeeded, (await EndAsync(runs, run)).Summary.State);
+    }
+
+    [Fact]
     public async Task Stop_WhileABranchIsHeld_EndsThatBranchToo()
     {
         await using var harness = Fast();
@@ -221,5 +234,14 @@ public class GuardTests
     private sealed class Back(IRunContext context, Task until) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await context.WayOut("node").StepAsync(Steps.Do("start", attempt => until.WaitAsync(attempt.CancellationToken)));
+    }
+
+    private sealed class Unguarded(IRunProgram inner) : IRunProgram
+    {
+        public Task ExecuteAsync(RunRequest request, IRunContext context, CancellationToken cancellationToken) => inner.ExecuteAsync(request, context, cancellationToken);
+
+        public Task<Fingerprint> FingerprintAsync(RunRequest request, CancellationToken cancellationToken) => inner.FingerprintAsync(request, cancellationToken);
+
+        public IReadOnlyList<GuardDefinition> Guards(RunRequest request, Func<RunView> view) => throw new KeyNotFoundException("there is no such cluster");
     }
 }
