@@ -77,7 +77,7 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
         _ended.Set();
         _drawing?.Wait();
         var colour = run.Summary.State == RunState.Succeeded ? "green" : "red";
-        foreach (var line in RunRendering.EndLines(run)) _console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
+        foreach (var line in Outputs.Ending(run)) _console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
     }
 
     public void Dispose()

@@ -11,6 +11,11 @@ internal static class Outputs
     public static string Standing(RunView run) =>
         $"! run {run.Summary.Id} {StateWords.Of(run.Summary.State)}{(run.Summary.Reason is { } reason ? $": {reason}" : "")}";
 
+    /// <summary>The last lines of a run that people read.</summary>
+    public static IEnumerable<string> Ending(RunView run) => run.LeftUndone.Count == 0
+        ? RunRendering.EndLines(run)
+        : [.. RunRendering.EndLines(run), $"  /holds {run.Summary.Cluster} tells what of it is still so, and which command offers to put it right"];
+
     /// <summary>JSON when asked for; a live list on a terminal; plain lines elsewhere.</summary>
     public static IRunOutput Create(OutputFormat format, TimeProvider time)
     {

@@ -39,7 +39,7 @@ internal sealed class PlainOutput(TextWriter writer) : IRunOutput
 
     public void Ended(RunView run)
     {
-        foreach (var line in RunRendering.EndLines(run)) Write(line);
+        foreach (var line in Outputs.Ending(run)) Write(line);
     }
 
     /// <summary>The one place where text leaves.</summary>
