@@ -65,6 +65,25 @@ public sealed class WayOutTests : IAsyncLifetime
         Assert.Empty(ended.Holds);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WayOut_StartsTheTabletUnderMonOnlyWhereItRanSo(bool underMon)
+    {
+        var node = _cluster.Tablets[0];
+        node.UnderMon = underMon;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            var tablet = new Tablet(_cluster.At(0), new TestRun(new TestJournal()), _cluster.Services());
+            await using var drained = await tablet.Drain(allowSingleReplica: true);
+            await tablet.Stop();
+            throw new InvalidOperationException("the playbook broke");
+        });
+
+        Assert.Equal((true, underMon), (node.IsRunning, node.UnderMon));
+    }
+
     [Fact]
     public async Task Commands_GivenToAShell_DoWhatTheySay()
     {

@@ -10,7 +10,11 @@ internal sealed class SimulatedProcess(SimulatedNode node) : ITabletProcess
 
     public Task<bool> IsUnderMon(CancellationToken cancellationToken) => Task.FromResult(node.UnderMon);
 
-    public Task Stop(StepAttempt attempt) => node.Stop();
+    public Task Stop(StepAttempt attempt)
+    {
+        node.UnderMon = false;
+        return node.Stop();
+    }
 
     public async Task Start(bool mon, StepAttempt attempt)
     {
