@@ -15,12 +15,14 @@ namespace Nightshift.OpenMldb.Tests.Maintenance;
 public sealed class WayOutTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nightshift-way-out-").FullName;
-    private HostPool _hosts = null!;
+    private Func<ValueTask> _end = () => ValueTask.CompletedTask;
+    private IHosts _hosts = null!;
     private SimulatedCluster _cluster = null!;
 
     public async Task InitializeAsync()
     {
-        _hosts = new HostPool(new HostsOptions { DetachedRoot = Path.Combine(_folder, "commands") }, TimeProvider.System, NullLoggerFactory.Instance);
+        var hosts = new HostPool(new HostsOptions { DetachedRoot = Path.Combine(_folder, "commands") }, TimeProvider.System, NullLoggerFactory.Instance);
+        (_hosts, _end) = (hosts, hosts.DisposeAsync);
         _cluster = await SimulatedCluster.Start();
         await _cluster.CreateTable("shared", 2, 3);
     }
@@ -28,7 +30,7 @@ public sealed class WayOutTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        await _hosts.DisposeAsync();
+        await _end();
         Directory.Delete(_folder, recursive: true);
     }
 
