@@ -22,6 +22,11 @@ public static class PlaybookServices
             provider.GetRequiredService<PlaybookCompiler>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PlaybookCatalog>>()))
+        .AddSingleton(provider => new PlaybookFiles(
+            settings,
+            provider.GetRequiredService<PlaybookCatalog>(),
+            new PlaybookReader([.. provider.GetServices<IClusterKind>()], settings.ReservedWords, provider.GetRequiredService<PlaybookCompiler>())))
+        .AddSingleton(provider => new EditorFiles(settings, provider.GetRequiredService<PlaybookCatalog>(), [.. provider.GetServices<IClusterKind>()]))
         .AddSingleton(provider => new PlaybookProgram(provider.GetRequiredService<PlaybookCompiler>(), provider.GetRequiredService<IClusters>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRunProgram>(provider => provider.GetRequiredService<PlaybookProgram>());
 }

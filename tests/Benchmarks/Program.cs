@@ -20,6 +20,7 @@ switch (args)
     case ["runs"]:
         var folder = Directory.CreateTempSubdirectory("nightshift-bench-");
         await RunsBenchmark.RunAsync(folder.FullName, Console.Out);
+        await ManyRunsBenchmark.RunAsync(folder.FullName, Console.Out);
         folder.Delete(recursive: true);
         break;
     case ["snapshot"]:

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Nightshift.Bot.CommandLine;
 
-/// <summary>The command line: serve (the default), exec, plan, resume, validate, audit, runs, onebox.</summary>
+/// <summary>The command line: serve (the default), exec, plan, resume, validate, playbooks, audit, runs, onebox.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
@@ -15,6 +15,7 @@ internal static class RootCommandFactory
         root.Subcommands.Add(Plan(globals));
         root.Subcommands.Add(Resume(globals));
         root.Subcommands.Add(Validate(globals));
+        root.Subcommands.Add(PlaybooksCommand.Create(globals));
         root.Subcommands.Add(RecordCommands.Audit(globals));
         root.Subcommands.Add(RecordCommands.Runs(globals));
         root.Subcommands.Add(OneboxCommands());

@@ -1,4 +1,5 @@
 using Nightshift.Bot.Wiring;
+using Nightshift.Playbooks;
 
 namespace Nightshift.Bot.CommandLine;
 
@@ -10,12 +11,13 @@ internal static class ValidateAction
         {
             var startup = Startup.Read(settings);
             var faults = new List<string>(startup.OnOnebox ? [] : ConfiguredClusters.Validate(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System)));
-            var playbooks = await NightshiftProgram.ReadPlaybooksAsync(startup, cancellationToken);
-            faults.AddRange(playbooks.Faults.Select(fault => fault.ToString()));
+            await using var services = AuthoringServices.Build(startup);
+            var playbooks = await services.GetRequiredService<PlaybookFiles>().CheckAllAsync(cancellationToken);
+            faults.AddRange(PlaybooksCheckAction.Lines(playbooks.Faults));
             foreach (var fault in faults) Console.WriteLine(fault);
             if (faults.Count > 0) return ExitCode.WrongRequest;
             var cluster = startup.OnOnebox ? "no cluster configured, so the onebox" : $"{startup.Configuration.GetSection("Nightshift:Clusters").GetChildren().Count()} cluster(s)";
-            Console.WriteLine($"good: {cluster}, {startup.Options.People.Count} people, {playbooks.Playbooks.Count} playbooks");
+            Console.WriteLine($"good: {cluster}, {startup.Options.People.Count} people, {playbooks.Good.Count(good => good.Playbook is not null)} playbooks");
             return ExitCode.Succeeded;
         });
 }

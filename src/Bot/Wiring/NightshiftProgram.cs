@@ -90,13 +90,6 @@ internal sealed class NightshiftProgram : IAsyncDisposable
     public static IReadOnlyList<IClusterKind> Kinds(TimeProvider time) =>
         [new OpenMldbKind(new HostPool(new HostsOptions(), time, NullLoggerFactory.Instance), time, NullLoggerFactory.Instance)];
 
-    /// <summary>Every playbook of the folder, compiled and checked, and every fault.</summary>
-    public static async Task<PlaybookSet> ReadPlaybooksAsync(Startup startup, CancellationToken cancellationToken)
-    {
-        await using var services = new ServiceCollection().AddLogging().AddNightshift(startup, null).BuildServiceProvider();
-        return await services.GetRequiredService<PlaybookCatalog>().CurrentAsync(cancellationToken);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _runs.StopAsync(CancellationToken.None);

@@ -23,12 +23,7 @@ internal static class NightshiftServices
         services.AddSingleton<IRunsOfClusters>(provider => new RunsOfClusters(provider.GetRequiredService<IRuns>));
         services.AddSingleton<IClusterKind, OpenMldbKind>();
         services.AddSingleton<IClusters>(provider => ConfiguredClusters.Open(startup.Configuration, [.. provider.GetServices<IClusterKind>()]));
-        services.AddPlaybooks(new PlaybookSettings
-        {
-            Folder = startup.ScriptsFolder,
-            CacheFolder = Path.Combine(startup.DataDirectory, "playbooks"),
-            ReservedWords = BuiltInCommands.ReservedWords,
-        });
+        services.AddPlaybooks(AuthoringServices.SettingsOf(startup));
         services.AddRuns(new RunOptions { Database = startup.StorePath, DecisionDeadline = decisionDeadline ?? options.Runs.DecisionDeadline });
         return services.AddChat(startup);
     }

@@ -36,6 +36,9 @@ public sealed record OneboxDescription
     /// <summary>Whether database <c>demo</c> belongs to the box.</summary>
     public required bool Seed { get; init; }
 
+    /// <summary>Of <c>demo.orders</c>, when it is made.</summary>
+    public int SeedPartitions { get; init; } = 8;
+
     /// <summary>Whether database <c>demo</c> has been filled.</summary>
     public bool Seeded { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record OneboxDescription
         AutoFailover = AutoFailover,
         Flags = Flags,
         Seed = Seed,
+        SeedPartitions = SeedPartitions,
         Nameservers = Components.Count(c => c.Component == OneboxComponent.Nameserver),
         Tablets = Components.Count(c => c.Component == OneboxComponent.Tablet),
     };

@@ -27,6 +27,9 @@ public sealed record OneboxOptions
     /// <summary>Whether database <c>demo</c> is made and filled on the first start.</summary>
     public bool Seed { get; init; } = true;
 
+    /// <summary>How many partitions <c>demo.orders</c> has; <c>demo.audit</c> has half as many. Each holds the same number of rows.</summary>
+    public int SeedPartitions { get; init; } = 8;
+
     /// <summary>Further flags for the nameservers and tablets, without the leading dashes.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
 
@@ -39,6 +42,7 @@ public sealed record OneboxOptions
         if (PortOffset is < -2100 or > 50_000) faults.Add($"port offset {PortOffset} is outside -2100..50000");
         if (Nameservers is < 1 or > 8) faults.Add($"{Nameservers} nameservers: from 1 to 8 are possible");
         if (Tablets is < 1 or > 16) faults.Add($"{Tablets} tablets: from 1 to 16 are possible");
+        if (SeedPartitions is < 1 or > 256) faults.Add($"{SeedPartitions} partitions: from 1 to 256 are possible");
         if (!RootPath.StartsWith('/') || RootPath.Length < 2) faults.Add($"root path {RootPath} is not an absolute ZooKeeper path");
         return faults;
     }

@@ -39,6 +39,7 @@ internal static class Topology
             AutoFailover = options.AutoFailover,
             Flags = new Dictionary<string, string>(options.Flags),
             Seed = options.Seed,
+            SeedPartitions = options.SeedPartitions,
             Components = components,
             Releases = [.. Versions.Select(v => new OneboxRelease(v, Path.Combine(directory, "releases", v)))],
         };

@@ -29,7 +29,7 @@ public sealed class PlaybookCatalog : IDisposable
         ILogger<PlaybookCatalog> logger)
     {
         _folder = new PlaybookFolder(settings.Folder);
-        _reader = new CatalogReader(_folder, [.. kinds], settings.ReservedWords, compiler);
+        _reader = new CatalogReader(_folder, new PlaybookReader([.. kinds], settings.ReservedWords, compiler));
         _time = time;
         _logger = logger;
     }

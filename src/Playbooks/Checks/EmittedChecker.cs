@@ -13,7 +13,7 @@ internal static class EmittedChecker
     private static readonly string[] CompilerTypes =
     [
         "System.Environment", "System.Type", "System.RuntimeTypeHandle", "System.RuntimeFieldHandle", "System.ParamArrayAttribute", "System.IntPtr",
-        "System.Diagnostics.DebuggableAttribute", "System.Diagnostics.DebuggableAttribute+DebuggingModes", "System.Diagnostics.DebuggerBrowsableAttribute",
+        "System.Diagnostics.DebuggableAttribute", "System.Diagnostics.DebuggableAttribute+DebuggingModes", "System.Diagnostics.DebuggerDisplayAttribute", "System.Diagnostics.DebuggerBrowsableAttribute",
         "System.Diagnostics.DebuggerBrowsableState", "System.Diagnostics.DebuggerHiddenAttribute", "System.Diagnostics.DebuggerStepThroughAttribute",
         "System.Reflection.DefaultMemberAttribute", "System.Runtime.ExceptionServices.ExceptionDispatchInfo", "System.Runtime.InteropServices.MemoryMarshal",
         "System.Runtime.InteropServices.CollectionsMarshal", "System.Runtime.InteropServices.InAttribute", "System.Threading.Interlocked",

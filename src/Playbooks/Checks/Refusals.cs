@@ -81,6 +81,23 @@ internal static class Refusals
         return full is null ? null : OfType(full);
     }
 
+    /// <summary>Everything that has an answer of its own, by that answer; what the guide for authors lists.</summary>
+    public static IEnumerable<(string Instead, IReadOnlyList<string> Symbols)> Table => Members
+        .Concat(Types)
+        .Concat(Namespaces.Select(known => KeyValuePair.Create(known.Prefix + "*", known.Reason)))
+        .GroupBy(entry => entry.Value, entry => Short(entry.Key), StringComparer.Ordinal)
+        .Select(group => (group.Key, (IReadOnlyList<string>)[.. group.Distinct().Order(StringComparer.Ordinal)]))
+        .OrderBy(row => row.Item2[0], StringComparer.Ordinal);
+
+    // As people write it: without the namespace, but for whole namespaces; a constructor as `new Release`.
+    private static string Short(string symbol)
+    {
+        if (symbol.EndsWith(".*", StringComparison.Ordinal)) return symbol;
+        var plain = Plain(symbol).Replace("..ctor", ".ctor", StringComparison.Ordinal).Split('.');
+        if (plain[^1] == "ctor") return $"new {plain[^2]}";
+        return Types.ContainsKey(symbol) ? plain[^1] : $"{plain[^2]}.{plain[^1]}";
+    }
+
     private static IEnumerable<string> WellKnown =>
     [
         .. Types.Keys, "System.IO.File", "System.IO.Directory", "System.IO.Path", "System.IO.FileInfo", "System.IO.StreamReader", "System.IO.StreamWriter",

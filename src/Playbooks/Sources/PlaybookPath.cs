@@ -8,6 +8,9 @@ internal static class PlaybookPath
     /// <summary>Where sources that are not commands by themselves are.</summary>
     public const string Library = "lib/";
 
+    /// <summary>Where playbooks are that show how it is done. They are checked and tested like others, and are no commands.</summary>
+    public const string Examples = "examples/";
+
     private const string FolderForPeople = "scripts/";
 
     /// <summary>The path as faults show it.</summary>
@@ -30,6 +33,15 @@ internal static class PlaybookPath
         return segments.Count == 0 ? null : string.Join('/', segments);
     }
 
-    /// <summary>The first folder of a playbook's path, which is its kind of cluster; null for a file at the top.</summary>
-    public static string? KindOf(string path) => path.IndexOf('/', StringComparison.Ordinal) is var cut and > 0 ? path[..cut] : null;
+    /// <summary>The first folder of a playbook's path, within <see cref="Examples"/> the second, which is its kind of cluster; null for a file at the top.</summary>
+    public static string? KindOf(string path)
+    {
+        var below = IsExample(path) ? path[Examples.Length..] : path;
+        return below.IndexOf('/', StringComparison.Ordinal) is var cut and > 0 ? below[..cut] : null;
+    }
+
+    /// <summary>What other sources load, and no command by itself.</summary>
+    public static bool IsLibrary(string path) => path.StartsWith(Library, StringComparison.Ordinal);
+
+    public static bool IsExample(string path) => path.StartsWith(Examples, StringComparison.Ordinal);
 }

@@ -1,7 +1,7 @@
 namespace Nightshift.Runs;
 
 /// <summary>One named, journaled unit of a run. <typeparamref name="T"/> is stored as JSON and returned by replays without running the step again.</summary>
-public sealed class StepDefinition<T>
+public sealed record StepDefinition<T>
 {
     /// <summary>One segment of the step's path; the same in every replay. A repeated name in one scope gets the suffix <c> (2)</c>, <c> (3)</c>, …</summary>
     public required string Name { get; init; }
@@ -25,7 +25,11 @@ public sealed class StepDefinition<T>
     public Func<PlanBuilder, Task<T>>? Plan { get; init; }
 
     /// <summary>After this long the attempt is cancelled and counts as failed, with the sentence that it last gave as what it waits for.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Deadline
+    {
+        get => Shortened?.Invoke() ?? field;
+        init;
+    } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether people may decide to go on without this step; it then returns <see cref="SkippedResult"/>.</summary>
     public bool MaySkip { get; init; }
@@ -34,6 +38,9 @@ public sealed class StepDefinition<T>
 
     /// <summary>One sentence for the channel once the step is done, from its result; null says nothing beyond the description.</summary>
     public Func<T, string?>? Report { get; init; }
+
+    /// <summary>Another deadline for the attempt that begins; null leaves it as it is.</summary>
+    internal Func<TimeSpan?>? Shortened { get; init; }
 
     /// <summary>The command with which a person would do this by hand; shown when a step of the way out was given up.</summary>
     public string? ByHand { get; init; }

@@ -22,6 +22,10 @@ public sealed class CommandLineTests
     [InlineData("runs export 1")]
     [InlineData("runs replay")]
     [InlineData("--port-offset many")]
+    [InlineData("playbooks test")]
+    [InlineData("playbooks test x.csx --faults crash-before,thunder")]
+    [InlineData("playbooks test x.csx --steps 0")]
+    [InlineData("playbooks test x.csx --on-failure pray")]
     public void Parse_WrongArguments_HasErrors(string line) => Assert.NotEmpty(RootCommandFactory.Create().Parse(line.Split(' ')).Errors);
 
     [Theory]
@@ -30,6 +34,10 @@ public sealed class CommandLineTests
     [InlineData("exec /status --format JSON --dir /tmp/box --port-offset 100 --zookeeper zk:2181 --timing upstream")]
     [InlineData("--config /x.json validate")]
     [InlineData("resume --format json")]
+    [InlineData("playbooks check")]
+    [InlineData("playbooks check a.csx b.csx")]
+    [InlineData("playbooks editor")]
+    [InlineData("playbooks test x.csx --faults crash-before,fails --steps 3 --on-failure abort --dir /tmp/box --port-offset 100 --format json")]
     [InlineData("audit verify")]
     [InlineData("audit verify 7 --anchor abc")]
     [InlineData("audit export #7 --out events.jsonl")]
@@ -60,6 +68,38 @@ public sealed class CommandLineTests
         Assert.Equal(2, code);
         Assert.Contains("Nightshift:Web:Url", error, StringComparison.Ordinal);
         Assert.Contains("Nightshift:People", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlaybooksCheck_FileWithFaults_EndsWith2AndPointsAtEach()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("check-").CreateSubdirectory("openmldb").FullName, "nap.csx");
+        await File.WriteAllTextAsync(file, "[Command(\"nap\", \"Sleeps\")]\nrecord Options();\n\tawait Task.Delay(5);\n");
+
+        var (code, output, _) = await BotProcess.RunAsync("playbooks", "check", file);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"{file}(3,8): System.Threading.Tasks.Task.Delay is not for playbooks", output, StringComparison.Ordinal);
+        Assert.Contains("\n\tawait Task.Delay(5);\n\t      ^^^^^^^^^^\n1 fault\n", output, StringComparison.Ordinal);
+        Directory.GetParent(Path.GetDirectoryName(file)!)!.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task PlaybooksCheck_ShippedFolder_NamesEveryPlaybook()
+    {
+        var (code, output, _) = await BotProcess.RunAsync("playbooks", "check");
+
+        Assert.Equal(0, code);
+        Assert.Contains("scripts/openmldb/upgrade-tablet.csx: /upgrade tablet <endpoint> <version> [--allow-single-replica] [--mon]: good\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlaybooksTest_FaultyPlaybook_EndsWith2AndBringsNothingUp()
+    {
+        var (code, _, error) = await BotProcess.RunAsync("playbooks", "test", "/nowhere/x.csx");
+
+        Assert.Equal(2, code);
+        Assert.Equal("/nowhere/x.csx(1,1): there is no such file", error.Trim());
     }
 
     [Theory]

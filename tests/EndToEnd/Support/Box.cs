@@ -26,11 +26,11 @@ internal sealed class Box : IAsyncDisposable
 
     public string Nameserver(int number) => $"127.0.0.1:{7526 + number + PortOffset}";
 
-    public static async Task<Box> UpAsync(IReadOnlyDictionary<string, string>? flags = null, bool autoFailover = true)
+    public static async Task<Box> UpAsync(IReadOnlyDictionary<string, string>? flags = null, bool autoFailover = true, int partitions = 8)
     {
         var home = System.IO.Directory.CreateTempSubdirectory("nightshift-").FullName;
         var offset = FreeOffset();
-        var options = new OneboxOptions { Directory = Path.Combine(home, "box"), PortOffset = offset, AutoFailover = autoFailover, Flags = flags ?? new Dictionary<string, string>() };
+        var options = new OneboxOptions { Directory = Path.Combine(home, "box"), PortOffset = offset, AutoFailover = autoFailover, SeedPartitions = partitions, Flags = flags ?? new Dictionary<string, string>() };
         var box = new Box(new OpenMldbOnebox(options, TimeProvider.System), home, offset);
         try
         {

@@ -14,14 +14,15 @@ internal sealed class Writers : IAsyncDisposable
     private readonly string _table;
     private readonly bool _stubborn;
     private readonly string _prefix;
+    private readonly int _pause;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<(int Tid, int Pid, string Key)> _acknowledged = [];
     private readonly Task[] _writers;
     private int _refused;
 
-    private Writers(RawCluster cluster, string table, IReadOnlyList<PartitionState> partitions, bool stubborn, string prefix)
+    private Writers(RawCluster cluster, string table, IReadOnlyList<PartitionState> partitions, bool stubborn, string prefix, int pause)
     {
-        (_cluster, _table, _stubborn, _prefix) = (cluster, table, stubborn, prefix);
+        (_cluster, _table, _stubborn, _prefix, _pause) = (cluster, table, stubborn, prefix, pause);
         _writers = [.. partitions.Select(partition => WriteAsync(partition))];
     }
 
@@ -29,10 +30,11 @@ internal sealed class Writers : IAsyncDisposable
 
     public int Refused => _refused;
 
-    public static async Task<Writers> StartAsync(RawCluster cluster, string table, bool stubborn = false)
+    /// <param name="pause">Milliseconds between two writes of a partition.</param>
+    public static async Task<Writers> StartAsync(RawCluster cluster, string table, bool stubborn = false, int pause = 5)
     {
         var partitions = (await cluster.PartitionsAsync())!.Where(partition => partition.Table == table).ToList();
-        return new Writers(cluster, table, partitions, stubborn, stubborn ? "stubborn" : "writer");
+        return new Writers(cluster, table, partitions, stubborn, stubborn ? "stubborn" : "writer", pause);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,7 +75,7 @@ internal sealed class Writers : IAsyncDisposable
                 if (!_stubborn) leader = await LeaderOfAsync(partition) ?? leader;
             }
 
-            await Task.Delay(5);
+            await Task.Delay(_pause);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class EmittedCheckerTests
 
     [Fact]
     public void Check_RecordsIteratorsAndAsync_AreTheCompilersOwn() => Assert.Empty(FaultsOf(
-        "using System.Threading.Tasks; using System.Collections.Generic; record R(string A); class A { async Task M() { await Task.CompletedTask; } IEnumerable<int> N() { yield return 1; } }"));
+        "using System.Threading.Tasks; using System.Collections.Generic; record R(string A); class A { async Task M() { await Task.CompletedTask; } IEnumerable<int> N() { yield return 1; } IEnumerable<int> O(int a) => [a, 2]; }"));
 
     private static List<string> FaultsOf(string source)
     {

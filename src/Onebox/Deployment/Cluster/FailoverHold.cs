@@ -29,7 +29,7 @@ internal sealed class FailoverHold(OneboxDescription box, ClusterApi cluster)
         new JsonObject { ["conf"] = new JsonObject { ["key"] = "auto_failover", ["value"] = value } }, cancellationToken);
 
     /// <summary>brpc prints repeated key/value pairs as an object; older servers as a list.</summary>
-    private static string? Value(JsonNode? conf) => conf switch
+    public static string? Value(JsonNode? conf) => conf switch
     {
         JsonObject map => (string?)map["auto_failover"],
         JsonArray list => (string?)list.FirstOrDefault(pair => (string?)pair!["key"] == "auto_failover")?["value"],

@@ -16,7 +16,7 @@ internal sealed class DemoSeeder(OneboxDescription box, ClusterApi cluster)
     public async Task SeedAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         await cluster.NameserverAsync("CreateDatabase", new JsonObject { ["db"] = DemoTable.Database }, cancellationToken, DatabaseExists);
-        foreach (var table in (DemoTable[])[DemoTable.Orders, DemoTable.Audit])
+        foreach (var table in (DemoTable[])[DemoTable.Orders.With(box.SeedPartitions), DemoTable.Audit.With(Math.Max(1, box.SeedPartitions / 2))])
         {
             await cluster.NameserverAsync("CreateTable", Definition(table), cancellationToken, TableExists);
             var partitions = await LeadersAsync(table, cancellationToken);

@@ -13,6 +13,9 @@ internal sealed record DemoTable(
     public const string Database = "demo";
     public const string Index = "by_key";
 
+    /// <summary>The same table over another number of partitions, with as many rows in each.</summary>
+    public DemoTable With(int partitions) => this with { Partitions = partitions, RowCount = RowCount / Partitions * partitions };
+
     /// <summary>2026-01-01T00:00:00Z; rows are a minute apart.</summary>
     private const long Epoch = 1_767_225_600_000;
 

@@ -1,0 +1,61 @@
+using Nightshift.Bot.PlaybookTests;
+using Nightshift.Bot.Wiring;
+using Nightshift.Onebox.Deployment;
+using Nightshift.Playbooks;
+
+namespace Nightshift.Bot.CommandLine;
+
+/// <summary><c>playbooks test</c>: a playbook on a cluster of its own, with a fault at every step in turn.</summary>
+internal static class PlaybooksTestAction
+{
+    public static Task<int> RunAsync(StartSettings settings, PlaybookTestRequest request, CancellationToken cancellationToken) =>
+        Guarded.RunAsync(async () =>
+        {
+            var startup = Startup.Read(settings);
+            if (await FaultsAsync(startup, request.File, cancellationToken) is { Count: > 0 } faults)
+            {
+                foreach (var line in PlaybooksCheckAction.Lines(faults)) await Console.Error.WriteLineAsync(line);
+                return ExitCode.WrongRequest;
+            }
+
+            IPlaybookTestOutput output = request.Format == OutputFormat.Json ? new JsonTestOutput(Console.Out, Console.Error) : new TextTestOutput(Console.Out, Console.Error);
+            var made = request.Directory is null ? Directory.CreateTempSubdirectory("nightshift-test-") : null;
+            try
+            {
+                return await TestAsync(startup, request, made?.FullName ?? request.Directory!, output, cancellationToken);
+            }
+            catch (FormatException fault)
+            {
+                await Console.Error.WriteLineAsync(fault.Message);
+                return ExitCode.WrongRequest;
+            }
+            finally
+            {
+                made?.Delete(recursive: true);
+            }
+        });
+
+    private static async Task<int> TestAsync(Startup startup, PlaybookTestRequest request, string directory, IPlaybookTestOutput output, CancellationToken cancellationToken)
+    {
+        var options = new OneboxOptions
+        {
+            Directory = Path.Combine(directory, "box"),
+            PortOffset = request.PortOffset ?? FreePorts.Offset(),
+            SeedPartitions = 3,
+        };
+        await using var cluster = await TestCluster.UpAsync(options, startup.ScriptsFolder, output, cancellationToken);
+        var check = await cluster.Playbooks.CheckAsync([request.File], cancellationToken);
+        var command = TestCommand.Of(check.Good[0].Playbook!, request.Command, cluster.Cluster.Releases);
+        var bench = new TestBench(cluster, command, new PlaybookTestTimes(), TimeProvider.System);
+        var survived = await new PlaybookTester(bench, output).TestAsync(request.Faults, request.Every, request.Answers, cancellationToken);
+        return survived ? ExitCode.Succeeded : ExitCode.Failed;
+    }
+
+    /// <summary>Nothing is brought up for a playbook that does not compile, or that is none.</summary>
+    private static async Task<IReadOnlyList<PlaybookFault>> FaultsAsync(Startup startup, string file, CancellationToken cancellationToken)
+    {
+        await using var services = AuthoringServices.Build(startup);
+        var check = await services.GetRequiredService<PlaybookFiles>().CheckAsync([file], cancellationToken);
+        return check is { Faults.Count: 0, Good: [{ Playbook: null } library] } ? [new PlaybookFault(library.File, 1, 1, "a library is no playbook; name one that loads it", "")] : check.Faults;
+    }
+}

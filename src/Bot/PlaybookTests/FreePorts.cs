@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Nightshift.Bot.PlaybookTests;
+
+/// <summary>Finds room for one more box on this machine.</summary>
+internal static class FreePorts
+{
+    private const int First = 12_000;
+    private const int Last = 20_000;
+
+    // As a box of the usual size listens.
+    private static readonly int[] Ports = [2181, 7527, 7528, 10921, 10922, 10923, 9080, 9902];
+
+    /// <summary>A port offset at which every port is free; below the ports that the kernel gives to outgoing connections.</summary>
+    /// <exception cref="Onebox.Deployment.OneboxException">There is none.</exception>
+    public static int Offset()
+    {
+        for (var offset = First; offset < Last; offset += 100)
+        {
+            if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
+        }
+
+        throw new Onebox.Deployment.OneboxException($"no free range of ports from offset {First} on; give --port-offset");
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
