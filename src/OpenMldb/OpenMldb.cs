@@ -29,7 +29,7 @@ public sealed class OpenMldb
     public async Task Recover(bool dropDiverged = false)
     {
         var scope = _context.Scope("recover");
-        await using var hold = await scope.HoldAsync(AutoFailoverHold.Off(_services.Client));
+        await using var hold = await scope.HoldAsync(AutoFailoverHold.Off(_services.Client, _services.ByHand));
         IReadOnlyList<DivergedCopy> mayDrop = dropDiverged ? await scope.StepAsync(new DivergedCopies(_services).ToDrop()) : [];
         var copies = await scope.StepAsync(new UnloadedCopies(_services).Step());
         await scope.StepAsync(new ClusterRecovery(_services, copies, mayDrop).Step());

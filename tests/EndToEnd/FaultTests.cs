@@ -29,7 +29,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     public async Task Upgrade_StartCrashes_GoesBackToTheOldRelease()
     {
         await using var box = await Box.UpAsync();
-        var finished = await FailAsync(box, [("tablet1", new Fault("crash", FaultKind.StartCrash, Count: 1))], "no process is running");
+        var finished = await FailAsync(box, [("tablet1", new Fault("crash", FaultKind.StartCrash, Count: 1))], "logs/tablet.log");
         using var cluster = new RawCluster(box);
         Assert.StartsWith("0.9.2", await cluster.VersionAsync(box.Tablet(1)), StringComparison.Ordinal);
         Assert.Contains(finished.Lines, line => line.TryGetProperty("wayOut", out var wayOut) && wayOut.GetBoolean());

@@ -15,6 +15,9 @@ internal interface IRunOutput : IDisposable
     /// <summary>Something changed; <paramref name="changed"/> are the steps whose state, attempt or waiting sentence is new.</summary>
     void Changed(RunView run, IReadOnlyList<StepView> changed);
 
+    /// <summary>The run came to another state, or says another reason for it: a guard holds it, it is paused, it waits behind another.</summary>
+    void Stands(RunView run);
+
     /// <summary>What the playbook told the channel.</summary>
     void Said(RunView run, string text);
 

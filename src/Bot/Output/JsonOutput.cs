@@ -42,7 +42,7 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
                 });
                 break;
             case Reply.PlanOnly plan:
-                Write(new { kind = "plan", plan = plan.Plan });
+                Write(new { kind = "plan", plan = plan.Plan, needs = plan.Needs });
                 break;
             case Reply.RunDetails details:
                 Write(new { kind = "run", run = details.View, history = details.History });
@@ -53,7 +53,18 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
     }
 
     public void Submitted(RunView run) =>
-        Write(new { run = run.Summary.Id.Value, @event = "submitted", cluster = run.Summary.Cluster, command = run.Summary.Command, planHash = run.Plan.Hash, tier = run.Plan.Tier });
+        Write(new { run = run.Summary.Id.Value, @event = "submitted", cluster = run.Summary.Cluster, command = run.Summary.Command, planHash = run.Plan.Hash, tier = run.Plan.Tier, needs = ApprovalRendering.Needs(run) });
+
+    /// <summary>Not called <c>state</c>: the last line alone has that.</summary>
+    public void Stands(RunView run) => Write(new
+    {
+        run = run.Summary.Id.Value,
+        @event = "stands",
+        runState = StateWords.Of(run.Summary.State),
+        reason = run.Summary.Reason,
+        pausedBy = run.Pause?.By.Value,
+        guards = run.GuardViolations.Any(IsOpen) ? run.GuardViolations.Where(IsOpen).Select(violation => new { name = violation.Name, sentence = violation.Sentence, since = violation.Since }) : null,
+    });
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
     {
@@ -89,8 +100,11 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
         state = StateWords.Of(run.Summary.State),
         reason = run.Summary.Reason,
         held = run.Holds.Count == 0 ? null : run.Holds,
+        leftUndone = run.LeftUndone.Count == 0 ? null : run.LeftUndone.Select(left => new { step = left.Path.Value, description = left.Description, byHand = left.ByHand }),
         seconds = run.Summary is { Started: { } started, Ended: { } ended } ? (ended - started).TotalSeconds : (double?)null,
     });
+
+    private static bool IsOpen(GuardViolationView violation) => violation is { Until: null, Waived: false };
 
     private void Write(object line)
     {

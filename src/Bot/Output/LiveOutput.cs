@@ -44,6 +44,7 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
     {
         _console.MarkupLineInterpolated($"[bold]run {run.Summary.Id}[/]: {run.Summary.Command} on {run.Summary.Cluster}");
         foreach (var line in PlanRendering.Lines(run.Plan)) _console.MarkupLineInterpolated($"[grey]{line}[/]");
+        _console.MarkupLineInterpolated($"[grey]  {ApprovalRendering.Needs(run)}[/]");
     }
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
@@ -57,6 +58,15 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
         Draw();
     }
 
+    public void Stands(RunView run)
+    {
+        lock (_lock)
+        {
+            _run = run;
+            _console.Write(new OnClearedLines(new Markup($"[yellow]{Markup.Escape(Outputs.Standing(run))}[/]\n")));
+        }
+    }
+
     public void Said(RunView run, string text) => _console.MarkupLineInterpolated($"[bold]»[/] {text}");
 
     public void Note(string sentence) => _console.MarkupLineInterpolated($"[grey]{sentence}[/]");
@@ -67,7 +77,7 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
         _ended.Set();
         _drawing?.Wait();
         var colour = run.Summary.State == RunState.Succeeded ? "green" : "red";
-        foreach (var line in RunRendering.EndLines(run)) _console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
+        foreach (var line in Outputs.Ending(run)) _console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
     }
 
     public void Dispose()

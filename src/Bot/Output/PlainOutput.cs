@@ -20,6 +20,7 @@ internal sealed class PlainOutput(TextWriter writer) : IRunOutput
     {
         Write($"run {run.Summary.Id}: {run.Summary.Command} on {run.Summary.Cluster}");
         foreach (var line in PlanRendering.Lines(run.Plan)) Write(line);
+        Write($"  {ApprovalRendering.Needs(run)}");
     }
 
     public void Changed(RunView run, IReadOnlyList<StepView> changed)
@@ -30,13 +31,15 @@ internal sealed class PlainOutput(TextWriter writer) : IRunOutput
         }
     }
 
+    public void Stands(RunView run) => Write(Outputs.Standing(run));
+
     public void Said(RunView run, string text) => Write($"» {text}");
 
     public void Note(string sentence) => Write(sentence);
 
     public void Ended(RunView run)
     {
-        foreach (var line in RunRendering.EndLines(run)) Write(line);
+        foreach (var line in Outputs.Ending(run)) Write(line);
     }
 
     /// <summary>The one place where text leaves.</summary>

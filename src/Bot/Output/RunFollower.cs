@@ -8,6 +8,7 @@ internal sealed class RunFollower(IRuns runs, IRunOutput output, TimeProvider ti
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<StepPath, (StepState State, int Attempts, string? Waits)> _told = [];
+    private (RunState State, string? Reason)? _stands;
     private int _said;
 
     public async Task<RunView> FollowAsync(RunId run, CancellationToken cancellationToken)
@@ -52,5 +53,12 @@ internal sealed class RunFollower(IRuns runs, IRunOutput output, TimeProvider ti
         }
 
         output.Changed(view, changed);
+        var stands = (view.Summary.State, view.Summary.Reason);
+        if (IsWorthALine(view.Summary) && _stands != stands) output.Stands(view);
+        _stands = stands;
     }
+
+    /// <summary>The steps tell of a run that works or asks, the last word of one that ended.</summary>
+    private bool IsWorthALine(RunSummary now) => !now.State.IsFinal() && now.State != RunState.AwaitingDecision
+        && (now.Reason is not null || now.State == RunState.Paused || (now.State == RunState.Running && _stands is { State: RunState.Paused or RunState.AwaitingDecision }));
 }

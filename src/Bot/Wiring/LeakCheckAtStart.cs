@@ -34,8 +34,7 @@ internal sealed partial class LeakCheckAtStart(
     {
         try
         {
-            var known = await runs.ReadAsync(cluster.Name, stoppingToken);
-            var report = await cluster.LeaksAsync(known, stoppingToken);
+            var (known, report) = await LeakLook.AtAsync(cluster, runs, stoppingToken);
             if (report.IsClean) return (null, "", true);
             return (LeakRendering.Of(cluster.Name, known, report), string.Join("; ", report.Leaks.Select(leak => leak.ToString()).Concat(report.Unseen)), report.Unseen.Count == 0);
         }

@@ -1,3 +1,6 @@
+using System.Text;
+using Nightshift.Chat.Rendering;
+
 namespace Nightshift.Chat.Commands;
 
 /// <summary>The option <c>--break-glass "reason"</c> of every playbook's command: runs it without anybody's approval, and says so loudly.</summary>
@@ -6,6 +9,7 @@ internal static class BreakGlassOption
     public const string Name = "--break-glass";
     public const string Help = "run without approvals; needs the right break-glass and a reason";
     private const int ShortestReason = 10;
+    private const int FewestLetters = 4;
 
     public static bool IsIn(IReadOnlyList<string> arguments) => arguments.Any(IsOption);
 
@@ -15,7 +19,7 @@ internal static class BreakGlassOption
     {
         if (arguments.Count(IsOption) > 1) throw new CommandRefusedException($"{Name} is given twice");
         var (reason, rest) = Split(arguments);
-        if (reason is not null && reason.Length < ShortestReason)
+        if (reason is not null && !SaysSomething(reason))
             throw new CommandRefusedException($"{Name} needs a reason of at least {ShortestReason} characters, in quotes");
         return (reason, rest);
     }
@@ -34,6 +38,10 @@ internal static class BreakGlassOption
 
         return (reason?.Trim(), rest);
     }
+
+    /// <summary>Counted as seen: a Chinese character is as wide as two, and what is invisible says nothing.</summary>
+    private static bool SaysSomething(string reason) =>
+        TextWidth.Of(reason) >= ShortestReason && TextWidth.Of(string.Concat(reason.EnumerateRunes().Where(Rune.IsLetterOrDigit))) >= FewestLetters;
 
     private static bool IsOption(string argument) => argument == Name || argument.StartsWith(Name + "=", StringComparison.Ordinal);
 }

@@ -13,13 +13,16 @@ public sealed class RunInHand(Func<RunView> view, IReadOnlyCollection<string> co
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _lock = new();
+
+    /// <summary>The scope of every step that was seen: a path says the same for ever.</summary>
+    private readonly Dictionary<StepPath, NodeScope?> _scopes = [];
     private (RunView View, IReadOnlyCollection<NodeInHand> Nodes, long At)? _last;
 
     public IReadOnlyCollection<HoldView> Holds => Read().View.Holds;
 
     public IReadOnlyCollection<NodeInHand> Nodes => Read().Nodes;
 
-    public string? FirstResult(string step) => Read().View.Steps.FirstOrDefault(found => found.Path.Name == step && found.Result is not null)?.Result;
+    public string? FirstResult(string step) => Read().View.Steps.FirstOrDefault(found => found.Result is not null && found.Path.Name == step)?.Result;
 
     private (RunView View, IReadOnlyCollection<NodeInHand> Nodes, long At) Read()
     {
@@ -34,25 +37,46 @@ public sealed class RunInHand(Func<RunView> view, IReadOnlyCollection<string> co
 
     private List<NodeInHand> NodesOf(RunView run)
     {
-        var begun = run.Steps.Where(step => step.Attempts.Count > 0).ToList();
-        if (begun.Count == 0) return [];
-        var latest = begun.MaxBy(step => step.Attempts[0].Began)!;
-        return [.. begun
-            .Select(step => (Scope: NodeScope.Of(step.Path, components), Step: step))
-            .Where(found => found.Scope is not null)
-            .GroupBy(found => found.Scope!, found => found.Step)
-            .Where(scope => IsInHand(scope.Key, [.. scope], latest))
-            .Select(scope => new NodeInHand(scope.Key.Node, scope.Min(step => step.Attempts[0].Began)))];
+        StepView? latest = null;
+        var nodes = new Dictionary<NodeScope, NodeSteps>();
+        foreach (var step in run.Steps.Where(step => step.Attempts.Count > 0))
+        {
+            if (latest is null || Began(step) > Began(latest)) latest = step;
+            if (ScopeOf(step.Path) is not { } scope) continue;
+            if (!nodes.TryGetValue(scope, out var steps)) nodes[scope] = steps = new NodeSteps(step);
+            steps.Add(step);
+        }
+
+        return [.. nodes.Where(node => IsInHand(node.Key, node.Value, latest!)).Select(node => new NodeInHand(node.Key.Node, node.Value.Since))];
     }
 
-    private static bool IsInHand(NodeScope scope, List<StepView> steps, StepView latest)
+    private NodeScope? ScopeOf(StepPath path)
     {
-        if (steps.Exists(IsOpen)) return true;
-        var last = steps.MaxBy(step => step.Attempts[0].Began)!;
-        return last.Path == latest.Path || (scope.IsBranch && !last.WayOut);
+        if (!_scopes.TryGetValue(path, out var scope)) _scopes[path] = scope = NodeScope.Of(path, components);
+        return scope;
     }
 
-    private static bool IsOpen(StepView step) => step.State is StepState.Running or StepState.AwaitingDecision;
+    private static bool IsInHand(NodeScope scope, NodeSteps steps, StepView latest) =>
+        steps.IsOpen || steps.Last.Path == latest.Path || (scope.IsBranch && !steps.Last.WayOut);
+
+    private static DateTimeOffset Began(StepView step) => step.Attempts[0].Began;
+
+    /// <summary>What of the steps of one scope tells whether its node is in hand.</summary>
+    private sealed class NodeSteps(StepView first)
+    {
+        public bool IsOpen { get; private set; }
+
+        public StepView Last { get; private set; } = first;
+
+        public DateTimeOffset Since { get; private set; } = Began(first);
+
+        public void Add(StepView step)
+        {
+            IsOpen |= step.State is StepState.Running or StepState.AwaitingDecision;
+            if (Began(step) > Began(Last)) Last = step;
+            if (Began(step) < Since) Since = Began(step);
+        }
+    }
 }
 
 /// <summary>The scope that a playbook works on one node in.</summary>

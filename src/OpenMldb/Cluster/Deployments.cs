@@ -14,6 +14,10 @@ internal sealed class Deployments(string cluster, OpenMldbSettings settings, IHo
 
     public IReadOnlyCollection<NodeDeployment> All => _nodes.Values;
 
+    /// <summary>Those that can be called by what they are configured as.</summary>
+    public IReadOnlyList<Endpoint> Nameservers =>
+        [.. All.Where(node => node.Component == "nameserver" && !node.Endpoint.IsName).Select(node => node.Endpoint).Order()];
+
     /// <summary>Where the vendor's tool may have left its file: where it is told to by the configuration, and where it is run from by the manual.</summary>
     public IReadOnlyList<StatPlace> StatPlaces =>
         [.. settings.StatFiles.Select(file => new StatPlace(hosts.Get(HostAddress.Parse(file.Host)), file.Path))

@@ -50,7 +50,7 @@ internal sealed class OpenMldbCluster : ICluster
             loggers.CreateLogger<OpenMldbClient>());
         _deployments = new Deployments(name, settings, hosts);
         _others = new OtherComponents(_client.Pages, time);
-        _maintenance = new MaintenanceServices(_client, Process, Options(settings), time);
+        _maintenance = new MaintenanceServices(_client, Process, Options(settings), time) { ByHand = new HandCommands(_deployments.Nameservers, settings.Authorization, _deployments.Find) };
         _guardSnapshots = new GuardSnapshots(_client.Snapshots, time);
         var vendor = new VendorTool(_deployments.StatPlaces, settings.RootPath);
         _leftBehind = new LeftBehindReader(_client.Snapshots, vendor, tablet => _deployments.Find(tablet) is not null, settings.AutoFailover);

@@ -4,7 +4,7 @@ namespace Nightshift.OpenMldb.Guards;
 internal sealed record GuardLimits
 {
     /// <summary>A partition of a replicated table may be without a leader for so long; a fenced move takes some tens of milliseconds and 3 s at most.</summary>
-    public TimeSpan LeaderlessFor { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan LeaderlessFor { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the first step with a node to the last.</summary>
     public TimeSpan NodeBudget { get; init; } = TimeSpan.FromMinutes(30);

@@ -28,6 +28,19 @@ internal static class DeadRun
         }
     }
 
+    /// <summary>What the run left undone and nobody looks for on the live cluster: everything but auto_failover and the ways home of tablets.</summary>
+    public static IEnumerable<LeftUndoneStep> Undone(RunView run) => run.LeftUndone
+        .Where(left => !IsOf(left, AutoFailoverHold.Setting) && !IsWayHome(run, left.Path.Value))
+        .Select(left => new LeftUndoneStep(NameOf(run), run.Summary.Ended, left.Description, left.ByHand));
+
+    /// <summary>How a person puts a setting back that this run held.</summary>
+    public static string? ByHand(RunView run, string setting) => run.LeftUndone.FirstOrDefault(left => IsOf(left, setting))?.ByHand;
+
+    private static bool IsOf(LeftUndone left, string setting) => left.Description.StartsWith($"put back {setting}:", StringComparison.Ordinal);
+
+    private static bool IsWayHome(RunView run, string path) =>
+        path.Split("/return/") is [var scope, _, ..] && run.Steps.Any(step => step.Path.Value == scope + Survey);
+
     private static RecordedTablet Tablet(RunView run, string scope, Dictionary<string, StepView> steps, TabletSurvey survey)
     {
         var chosen = steps.GetValueOrDefault($"{scope}/drain/choose tablets")?.Result is { } json ? Read<List<AddedReplica>>(json) : [];

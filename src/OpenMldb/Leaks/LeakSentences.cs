@@ -14,7 +14,7 @@ internal static class LeakSentences
     private static IEnumerable<Leak> Leaks(LeftBehind left, string command)
     {
         if (left.Failover is { } failover)
-            yield return new Leak(AutoFailoverHold.Setting, failover.Reason, failover.Since, "it is set to true, unless somebody works on the cluster by hand", command);
+            yield return new Leak(AutoFailoverHold.Setting, failover.Reason, failover.Since, $"it is set to true, unless somebody works on the cluster by hand{(failover.ByHand is { } hand ? $"; by hand: {hand}" : "")}", command);
         foreach (var leak in left.Tablets.SelectMany(tablet => Of(tablet, command))) yield return leak;
         foreach (var tablet in left.NotAlive.GroupBy(replica => replica.Tablet).OrderBy(tablet => tablet.Key))
         {
@@ -36,6 +36,9 @@ internal static class LeakSentences
                 op.MayBeDeleted ? command : null);
         }
 
+        foreach (var undone in left.Undone)
+            yield return new Leak(undone.Source, $"it was not done on its way out, and nobody looks whether it was since: {undone.Description}", undone.Since, undone.ByHand is { } hand ? $"by hand: {hand}" : "see to it by hand");
+
         foreach (var run in left.Runs)
             yield return new Leak($"run {run.Id}", $"{run.Command}: what it held is not known: {run.Reason}", null, "hold /check and /status against what is usual");
     }
@@ -43,7 +46,7 @@ internal static class LeakSentences
     private static IEnumerable<Leak> Of(LeftTablet left, string command)
     {
         if (left.Stopped is { } stopped)
-            yield return new Leak($"tablet {left.Tablet}", $"it is down since {left.Source} stopped it", left.Since, $"{(left.Untried is { } release ? $"what was installed before {release} is put back, " : "")}it is started, and loads and catches up with {stopped.Replicas.Count} partitions", command);
+            yield return new Leak($"tablet {left.Tablet}", $"it is down since {left.Source} stopped it", left.Since, $"{(left.Untried is { } release ? $"what was installed before {release} is put back, " : "")}it is started{(stopped.UnderMon ? " under mon, as it was" : "")}, and loads and catches up with {stopped.Replicas.Count} partitions", command);
         if (left.Elsewhere.Count > 0)
             yield return new Leak($"leaders of {left.Tablet}", $"{left.Elsewhere.Count} partitions that it led are not led by it since {left.Source}: {Some(left.Elsewhere.Select(partition => partition.ToString()))}", left.Since, "they are moved home", command);
         if (left.Added.Count > 0)

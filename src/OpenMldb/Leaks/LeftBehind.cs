@@ -21,6 +21,9 @@ internal sealed record LeftBehind(
     IReadOnlyList<string> Unseen,
     IReadOnlyList<string> Obstacles)
 {
+    /// <summary>What dead runs say that they did not put back, and that nothing here looks at; empty in journals that did not say.</summary>
+    public IReadOnlyList<LeftUndoneStep> Undone { get; init; } = [];
+
     /// <summary>Files that are wholly understood: when the rest is put right, there is nothing in them that anybody needs.</summary>
     public IEnumerable<StatFile> Settled => Files.Where(file => file.Strange.Count == 0);
 
@@ -31,7 +34,11 @@ internal sealed record LeftBehind(
 }
 
 /// <param name="Reason">Who left it so, as far as is known.</param>
-internal sealed record LeftSetting(string Reason, DateTimeOffset? Since);
+/// <param name="ByHand">The command that puts it back, as the run that left it recorded it.</param>
+internal sealed record LeftSetting(string Reason, DateTimeOffset? Since, string? ByHand = null);
+
+/// <param name="Description">What a run should have done on its way out.</param>
+internal sealed record LeftUndoneStep(string Source, DateTimeOffset? Since, string Description, string? ByHand);
 
 /// <summary>A tablet as a record says that it was, and what is missing.</summary>
 /// <param name="Source">Who recorded it: a run, or the vendor's file.</param>

@@ -40,7 +40,10 @@ internal sealed class LeftBehindReader(ISnapshotReader snapshots, VendorTool ven
             files,
             runs.Unreadable,
             unseen,
-            obstacles);
+            obstacles)
+        {
+            Undone = [.. runs.Failed.SelectMany(DeadRun.Undone)],
+        };
     }
 
     private static IEnumerable<string> Unknown(ClusterSnapshot snapshot)
@@ -77,7 +80,7 @@ internal sealed class LeftBehindReader(ISnapshotReader snapshots, VendorTool ven
         if (dead.Count > 0)
         {
             var hold = dead[0].Holds.First(hold => hold.Setting == AutoFailoverHold.Setting);
-            return new LeftSetting($"it is off since {DeadRun.NameOf(dead[0])}, which failed and could not put it back; it was {hold.Before} before", hold.Since);
+            return new LeftSetting($"it is off since {DeadRun.NameOf(dead[0])}, which failed and could not put it back; it was {hold.Before} before", hold.Since, DeadRun.ByHand(dead[0], AutoFailoverHold.Setting));
         }
 
         return failoverIsOn ? new LeftSetting("it is off and no run holds it: left by the vendor's tool, or by hand", null) : null;

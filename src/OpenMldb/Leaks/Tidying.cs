@@ -31,7 +31,7 @@ internal sealed class Tidying(string cluster, MaintenanceServices services, Left
 
     private async Task Place(IRunContext scope, LeftBehind left)
     {
-        await using var hold = await scope.HoldAsync(AutoFailoverHold.Off(services.Client));
+        await using var hold = await scope.HoldAsync(AutoFailoverHold.Off(services.Client, services.ByHand));
         var steps = new TidySteps(cluster, services, vendor);
         if (left.NotAlive.Count > 0) await scope.StepAsync(steps.Rejoin(left.NotAlive));
         foreach (var tablet in left.Tablets)

@@ -7,7 +7,7 @@ internal static class AutoFailoverHold
 {
     public const string Setting = "auto_failover";
 
-    public static HoldDefinition Off(IOpenMldbClient client) => new()
+    public static HoldDefinition Off(IOpenMldbClient client, HandCommands? byHand = null) => new()
     {
         Setting = Setting,
         Value = "false",
@@ -15,6 +15,7 @@ internal static class AutoFailoverHold
             ? value
             : throw new InvalidOperationException("the nameserver does not tell auto_failover"),
         Write = (value, cancellationToken) => client.Nameserver.ConfSet(Setting, value, cancellationToken),
+        ByHand = byHand?.AutoFailover(),
     };
 
     /// <summary>

@@ -12,6 +12,9 @@ public interface ITabletProcess
     /// <summary>Whether the process lives. Throws when nobody can tell.</summary>
     Task<bool> IsRunning(CancellationToken cancellationToken);
 
+    /// <summary>Whether the mon daemon watches it. Throws when nobody can tell.</summary>
+    Task<bool> IsUnderMon(CancellationToken cancellationToken);
+
     /// <summary>Ends the process (and its monitor) and sees the old pid gone.</summary>
     Task Stop(StepAttempt attempt);
 

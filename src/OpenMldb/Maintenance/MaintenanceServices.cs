@@ -7,6 +7,9 @@ namespace Nightshift.OpenMldb.Maintenance;
 internal sealed record MaintenanceServices(
     IOpenMldbClient Client, Func<Endpoint, ITabletProcess> Process, MaintenanceOptions Options, TimeProvider Time)
 {
+    /// <summary>What people type where a run could not put something right.</summary>
+    public HandCommands ByHand { get; init; } = HandCommands.None;
+
     /// <summary>The nameserver's ops, read at most every 200 ms however many moves ask.</summary>
     public OpBoard Ops { get; } = new(Client, Time);
 

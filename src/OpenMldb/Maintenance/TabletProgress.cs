@@ -5,7 +5,11 @@ using Nightshift.OpenMldb.Discovery;
 namespace Nightshift.OpenMldb.Maintenance;
 
 /// <summary>A tablet's replicas marked not alive, with what each had. Journaled; what is loaded again is checked against it.</summary>
-internal sealed record OutOfService(TabletNode Node, IReadOnlyList<StoppedReplica> Replicas);
+internal sealed record OutOfService(TabletNode Node, IReadOnlyList<StoppedReplica> Replicas)
+{
+    /// <summary>Whether the mon daemon watched its process; false in journals that did not say.</summary>
+    public bool UnderMon { get; init; }
+}
 
 /// <summary>
 /// How far a run has got with one tablet. Only set from results of steps and from calls made, so that a replay finds the same.
@@ -22,7 +26,11 @@ internal sealed class TabletProgress
     /// <summary>Binaries may be new: an installation was begun and nothing has started on it yet.</summary>
     public Release? Untried { get; set; }
 
+    /// <summary>People asked to start it under mon.</summary>
     public bool Mon { get; set; }
+
+    /// <summary>How the way home starts it: under mon also when it was so before.</summary>
+    public bool MonAtHome => Mon || Stopped is { UnderMon: true };
 
     /// <summary>Everything is loaded and caught up since the last start, or it never was down.</summary>
     public bool CaughtUp { get; set; }

@@ -59,6 +59,7 @@ internal sealed partial class TabletSteps
     {
         Name = "roll back",
         Description = $"put back what was installed on tablet {tablet} before {version.Name}",
+        ByHand = services.ByHand.RollBack(tablet),
         Execute = async attempt =>
         {
             await Process.Stop(attempt);
@@ -74,6 +75,7 @@ internal sealed partial class TabletSteps
     {
         Name = "start",
         Description = $"start tablet {tablet}{(mon ? " under mon" : "")}",
+        ByHand = services.ByHand.StartAndRecover(tablet, mon),
         Deadline = _options.StartDeadline,
         Execute = async attempt =>
         {

@@ -20,8 +20,9 @@ internal sealed partial class TabletSteps
             var tables = await services.Client.Nameserver.ShowAllTables(cancellationToken);
             var replicas = await Replicas(tables, cancellationToken);
             RefuseIfLeading(tables, mayBeAway, await LedByTablet(cancellationToken));
+            var underMon = await Process.IsUnderMon(cancellationToken);
             await MarkNotAlive(tables, cancellationToken);
-            return new OutOfService(node, replicas);
+            return new OutOfService(node, replicas) { UnderMon = underMon };
         },
         Probe = LookAgain<OutOfService>,
         Plan = _ => Task.FromResult(planned),
@@ -89,6 +90,7 @@ internal sealed partial class TabletSteps
     {
         Name = "load",
         Description = $"load {replicas.Count} partitions on tablet {tablet}",
+        ByHand = services.ByHand.Recover(tablet),
         Deadline = _options.CatchUpDeadline,
         Execute = attempt => new Loading(services, tablet, replicas).Execute(attempt),
         Probe = LookAgain<LoadResult>,
@@ -105,6 +107,7 @@ internal sealed partial class TabletSteps
     {
         Name = "catch up",
         Description = $"let {replicas.Count} partitions on tablet {tablet} catch up",
+        ByHand = services.ByHand.Recover(tablet),
         Deadline = _options.CatchUpDeadline,
         Execute = async attempt =>
         {
@@ -132,6 +135,7 @@ internal sealed partial class TabletSteps
     {
         Name = name,
         Description = description,
+        ByHand = services.ByHand.Recover(replicas.Select(replica => replica.Tablet)),
         Deadline = _options.CatchUpDeadline,
         Execute = attempt => new Rejoining(services, replicas).Execute(attempt),
         Probe = LookAgain<RejoinResult>,

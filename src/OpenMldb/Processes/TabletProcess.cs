@@ -19,6 +19,8 @@ internal sealed class TabletProcess(NodeDeployment node, IServerPages pages, ICl
         return false;
     }
 
+    public async Task<bool> IsUnderMon(CancellationToken cancellationToken) => (await NodeProcesses.FindAsync(Patient(_ => { }), cancellationToken)).Monitors.Count > 0;
+
     public async Task Stop(StepAttempt attempt)
     {
         var stopped = await Control(Patient(attempt.Waiting)).StopAsync(new DetachedId(attempt.EffectId), attempt.Waiting, attempt.CancellationToken);

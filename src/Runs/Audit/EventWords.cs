@@ -36,7 +36,8 @@ internal static class EventWords
         return string.Join(": ", texts.Prepend(row.Kind).Where(text => !string.IsNullOrEmpty(text)));
     }
 
-    private static string? What(RunEvent happened) => happened is StepEvent step ? OfStep(step) : OfRun(happened);
+    /// <summary>Null for a kind without words.</summary>
+    internal static string? What(RunEvent happened) => happened is StepEvent step ? OfStep(step) : OfRun(happened);
 
     private static string? OfRun(RunEvent happened) => happened switch
     {
@@ -49,6 +50,16 @@ internal static class EventWords
         Queued queued => queued.Reason ?? "approved, waits for its turn",
         Started started => $"started in process {started.Process}, under lock {started.LockFence}",
         Resumed resumed => $"carried on by process {resumed.Process}",
+        PauseAsked asked => $"{(asked.Now ? "asked to pause before the next effect" : "asked to pause at the next safe point")}{Because(asked.Reason)}",
+        Paused paused => $"waits at {paused.Path}",
+        Continued continued => continued.Anyway ? "let it go on although a guard is violated" : "let it go on",
+        DriftFound found => $"{found.Path}: the cluster changed: {string.Join("; ", found.Differences)}; change {Short(found.Hash)} is to be confirmed",
+        DriftConfirmed confirmed => $"confirmed change {Short(confirmed.Hash)} of the cluster",
+        ConfirmationWithdrawn => "took the confirmation of the cluster's change back",
+        BaselineMoved moved => $"{moved.Path}: expects the cluster as it is from here on, {moved.Facts.Count} fact(s) moved by this run",
+        GuardViolated violated => $"the guard '{violated.Name}' is violated: {violated.Sentence}",
+        GuardHolds holds => $"the guard '{holds.Name}' holds again: {holds.Sentence}",
+        LockLost lost => lost.Reason,
         SafePointMet met => met.Stopped ? $"stopped at the safe point {met.Path}" : $"passed the safe point {met.Path}",
         AbortAsked asked => asked.Now ? "aborted it at once" : "asked to abort at the next safe point",
         Stopping stopping => $"stops: {stopping.Reason}",
@@ -68,6 +79,8 @@ internal static class EventWords
         StepProbed probed => $"{probed.Path}: looked after an interruption: {probed.Answer.ToString().ToLowerInvariant()}{Because(probed.Reason)}",
         DecisionAsked asked => $"{asked.Path}: asks for {string.Join(", ", asked.Offered).ToLowerInvariant()}; {asked.Default.ToString().ToLowerInvariant()} by itself later",
         Decided decided => $"{decided.Path}: decided to {decided.Decision.ToString().ToLowerInvariant()}",
+        QuestionAsked asked => $"{asked.Path}: asks people: {string.Join(", ", asked.Choices)}",
+        Answered answered => $"{answered.Path}: answered '{answered.Choice}'",
         StepSkipped skipped => $"{skipped.Path}: skipped",
         StepAbandoned abandoned => $"{abandoned.Path}: given up: {abandoned.Reason}",
         Noted noted => $"{noted.Path}: {noted.Line}",

@@ -9,6 +9,7 @@ namespace Nightshift.Runs.Engine;
 internal sealed class ClusterComparison(RunExecution run, DriftCheck drift)
 {
     private const string Absent = "absent";
+    private const int LooksBeforeAsking = 3;
 
     public StepDefinition<ClusterLook> Step(string name) => new()
     {
@@ -20,14 +21,17 @@ internal sealed class ClusterComparison(RunExecution run, DriftCheck drift)
         Report = look => look.Differences.Count == 0 ? null : $"the cluster changed: {string.Join("; ", look.Differences)}",
     };
 
+    /// <summary>What is gone at another look was a blip: a page that did not answer, a heartbeat that was late.</summary>
     private async Task<ClusterLook> LookAsync(StepAttempt attempt)
     {
         var request = run.Journal.Read(state => state.Request);
-        while (true)
+        for (var different = 0; ;)
         {
             try
             {
-                return Compare(await run.Program.FingerprintAsync(request, attempt.CancellationToken));
+                var look = Compare(await run.Program.FingerprintAsync(request, attempt.CancellationToken));
+                if (look.Differences.Count == 0 || ++different == LooksBeforeAsking) return look;
+                attempt.Waiting($"looks again whether the cluster changed: {look.Differences[0]}");
             }
             catch (Exception e) when (!attempt.CancellationToken.IsCancellationRequested)
             {

@@ -11,7 +11,7 @@ internal sealed partial class RunExecution
     public void OnCommitted(RunEvent happened)
     {
         if (happened is AbortAsked { Now: true }) _ = AbortNowAsync();
-        if (happened is Decided or Answered or PauseAsked or Continued or AbortAsked or Stopping or DriftConfirmed or GuardViolated) Changes.Raise();
+        if (happened is Decided or Answered or PauseAsked or Continued or AbortAsked or Stopping or DriftConfirmed or GuardViolated or GuardHolds) Changes.Raise();
     }
 
     /// <summary>Returns when something changed, or false after <paramref name="timeout"/>.</summary>
@@ -62,11 +62,29 @@ internal sealed partial class RunExecution
     /// <returns>False where people are asked.</returns>
     public async Task<bool> GiveUpUnaskedAsync(StepPath at, string reason)
     {
-        if ((Journal.Read(run => run.DecisionDeadline) ?? Options.DecisionDeadline) > TimeSpan.Zero) return false;
+        if (AsksPeople) return false;
         await Journal.PostAsync(run => Proposal.Of(
             true, (IReadOnlyList<RunEvent>)(run.Stop is { AtOnce: true } ? [] : [new Stopping(at, $"{at}: {reason}; nobody is asked", AtOnce: true, ByPeople: false)])));
         return true;
     }
+
+    /// <summary>Where nobody is ever asked, a run that only a guard holds goes on by itself once all guards hold again, or is given up when that takes too long.</summary>
+    /// <param name="since">Timestamp of when the branch began to stand.</param>
+    /// <returns>How long it may stand on for that; zero when there is no need to.</returns>
+    public async Task<TimeSpan> StandUnaskedAsync(StepPath at, long since)
+    {
+        var (pause, violated) = Journal.Read(run => (run.Pause, IsViolated(run)));
+        if (AsksPeople || pause is null || pause.Person != PersonId.Nightshift) return Timeout.InfiniteTimeSpan;
+        var left = Options.UnaskedGuardPatience - Time.GetElapsedTime(since);
+        if (violated && left > TimeSpan.Zero) return left;
+        if (violated) await GiveUpUnaskedAsync(at, pause.Reason!);
+        else await Journal.PostAsync(run => Proposal.Of(true, (IReadOnlyList<RunEvent>)(run.Pause?.Person == PersonId.Nightshift && !IsViolated(run) ? [new Continued(PersonId.Nightshift, false)] : [])));
+        return TimeSpan.Zero;
+
+        static bool IsViolated(RunProjection run) => run.Violated.Any(violation => !violation.Waived);
+    }
+
+    private bool AsksPeople => (Journal.Read(run => run.DecisionDeadline) ?? Options.DecisionDeadline) > TimeSpan.Zero;
 
     /// <summary>Waits until somebody decided about a failed step; decides by itself when the deadline is over. A pause lets that time stand still.</summary>
     public async Task<Decision> DecisionAsync(StepPath path)

@@ -43,6 +43,9 @@ public sealed record RunOptions
     /// <summary>How often each guard of a run under way is evaluated.</summary>
     public TimeSpan GuardInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a run that nobody is asked about (<see cref="DecisionDeadline"/> zero) stands for a guard to hold again, before it is given up.</summary>
+    public TimeSpan UnaskedGuardPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a run whose store failed waits before it is taken up from what is on disk.</summary>
     public TimeSpan StoreRetry { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -41,10 +41,22 @@ internal sealed partial class RunWorker
     /// <summary>The guards watch from before the first step until after the last one.</summary>
     private async Task<Exception?> CarryOutAsync(RunExecution execution)
     {
-        var guards = parts.Program.Guards(_journal.Read(run => run.Request), () => _journal.Read(run => run.ToView(_ => null)));
-        await using var watch = new GuardWatch(guards, _journal, parts.Time, parts.Options.GuardInterval, execution.Halted);
+        await using var watch = new GuardWatch(Guards(), _journal, parts.Time, parts.Options.GuardInterval, execution);
         watch.Start();
         return await execution.RunAsync(parts.Program);
+    }
+
+    /// <summary>Guards that nobody can name are one that nobody can read: it counts as violated once its grace is over.</summary>
+    private IReadOnlyList<GuardDefinition> Guards()
+    {
+        try
+        {
+            return parts.Program.Guards(_journal.Read(run => run.Request), () => _journal.Read(run => run.ToView(_ => null)));
+        }
+        catch (Exception e)
+        {
+            return [new GuardDefinition { Name = "the guards of the cluster are known", Read = _ => Task.FromException<GuardReading>(e) }];
+        }
     }
 
     /// <summary>Called when the lock turned out not to be this run's any more: everything in hand is cancelled, and nothing is put back.</summary>

@@ -44,8 +44,13 @@ internal sealed partial class RunWorker
         try
         {
             var (request, planned) = _journal.Read(run => (run.Request, run.Plan));
-            var now = await parts.Program.FingerprintAsync(request, owned);
-            var drift = planned.Fingerprint.DifferenceTo(now);
+            var drift = await DriftAsync(request, planned, owned);
+            if (drift.Count > 0)
+            {
+                // What is gone at another look was a blip.
+                await Task.Delay(parts.Options.StartRetry, parts.Time, owned);
+                drift = await DriftAsync(request, planned, owned);
+            }
             var replanned = drift.Count == 0 ? null : await parts.Planner.PlanAsync(request, owned);
             _unreadSince = null;
             await _journal.PostAsync(run => Proposal.Of(true, RunTransitions.Takes(run.State, drift.Count == 0 ? RunTrigger.Start : RunTrigger.DriftBeforeStart) ? Start(run, replanned, drift) : []));
@@ -55,6 +60,9 @@ internal sealed partial class RunWorker
             await AskAgainLaterAsync(Sentences.Error(e), owned);
         }
     }
+
+    private async Task<IReadOnlyList<string>> DriftAsync(RunRequest request, Plan planned, CancellationToken owned) =>
+        planned.Fingerprint.DifferenceTo(await parts.Program.FingerprintAsync(request, owned));
 
     /// <summary>A nameserver that changes, or a lost connection, is no reason to give up what people approved; something lasting is.</summary>
     private async Task AskAgainLaterAsync(string error, CancellationToken owned)

@@ -32,14 +32,16 @@ internal sealed class SafePoint(RunExecution run, RunContext context, StepPath o
 
     private async Task StandWhilePausedAsync()
     {
+        var since = run.Time.GetTimestamp();
         while (true)
         {
             var changed = run.Changes.Next;
             await ThrowIfOverAsync();
-            if (run.Journal.Read(state => state.Pause) is not { } pause) return;
-            if (pause is { Reason: { } guarded } && pause.Person == PersonId.Nightshift && await run.GiveUpUnaskedAsync(own, guarded)) continue;
+            if (run.Journal.Read(state => state.Pause) is null) return;
+            var patience = await run.StandUnaskedAsync(own, since);
+            if (patience == TimeSpan.Zero) continue;
             await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(state.Pause is null || state.StandsAt(own) ? [] : [new Paused(own)])));
-            await run.ChangedAsync(changed, Timeout.InfiniteTimeSpan, cancellationToken);
+            await run.ChangedAsync(changed, patience, cancellationToken);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class StepRunner<T>
 
     private async Task StandWhileHeldAsync()
     {
+        var since = run.Time.GetTimestamp();
         while (true)
         {
             run.ThrowIfHalted();
@@ -22,9 +23,10 @@ internal sealed partial class StepRunner<T>
                 return;
             }
             _stood = true;
-            if (run.Journal.Read(state => state.Pause) is { Reason: { } guarded } pause && pause.Person == PersonId.Nightshift && await run.GiveUpUnaskedAsync(path, guarded)) continue;
+            var patience = await run.StandUnaskedAsync(path, since);
+            if (patience == TimeSpan.Zero) continue;
             await run.Journal.PostAsync(state => Proposal.Of(true, (IReadOnlyList<RunEvent>)(IsHeld(state) && !state.StandsAt(path) ? [new Paused(path)] : [])));
-            await run.ChangedAsync(changed, Timeout.InfiniteTimeSpan, cancellationToken);
+            await run.ChangedAsync(changed, patience, cancellationToken);
         }
     }
 

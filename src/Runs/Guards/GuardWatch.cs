@@ -1,3 +1,4 @@
+using Nightshift.Runs.Engine;
 using Nightshift.Runs.Journal;
 
 namespace Nightshift.Runs.Guards;
@@ -9,14 +10,15 @@ internal sealed class GuardWatch : IAsyncDisposable
     private readonly RunJournal _journal;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
+    private readonly RunExecution _watched;
     private readonly CancellationTokenSource _stop;
     private Task _watching = Task.CompletedTask;
 
     /// <param name="interval">Between the end of one reading and the begin of the next.</param>
-    public GuardWatch(IReadOnlyList<GuardDefinition> guards, RunJournal journal, TimeProvider time, TimeSpan interval, CancellationToken halted)
+    public GuardWatch(IReadOnlyList<GuardDefinition> guards, RunJournal journal, TimeProvider time, TimeSpan interval, RunExecution watched)
     {
-        (_guards, _journal, _time, _interval) = (guards, journal, time, interval);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(halted);
+        (_guards, _journal, _time, _interval, _watched) = (guards, journal, time, interval, watched);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(watched.Halted);
     }
 
     public void Start() => _watching = Task.WhenAll(_guards.Select(guard => Task.Run(() => WatchAsync(guard))));
@@ -39,13 +41,14 @@ internal sealed class GuardWatch : IAsyncDisposable
                 await Task.Delay(_interval, _time, _stop.Token);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // The run ended or is handed over.
+            // The run ended or is handed over; a reading that was cut off may say so in its own way.
         }
-        catch (Exception e) when (e is Store.StoreException or Store.FencedException)
+        catch (Exception e)
         {
-            // The journal has told the execution, which stops before its next effect.
+            // Nothing is watched any more, or nothing can be written: no other effect may begin.
+            _watched.Halt(e);
         }
     }
 

@@ -31,8 +31,9 @@ internal sealed partial class RunProjection
 
     public bool StandsAt(StepPath path) => _standing.Contains(path);
 
+    /// <summary>A run that ended waits for nothing, also when a guard was violated at its last moment.</summary>
     private PauseView? PauseView =>
-        Pause is { } pause ? new PauseView(pause.Person, pause.Since, pause.Reason, pause.Now, [.. _standing.Order(ByPath)]) : null;
+        Pause is { } pause && !State.IsFinal() ? new PauseView(pause.Person, pause.Since, pause.Reason, pause.Now, [.. _standing.Order(ByPath)]) : null;
 
     private static Comparer<StepPath> ByPath { get; } = Comparer<StepPath>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));
 

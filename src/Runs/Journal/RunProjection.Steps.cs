@@ -4,6 +4,7 @@ internal sealed partial class RunProjection
 {
     private readonly Dictionary<StepPath, StepRecord> _steps = [];
     private readonly List<StepPath> _order = [];
+    private readonly Dictionary<StepPath, (StepRecord Of, StepView View)> _views = [];
     private readonly HashSet<StepPath> _asking = [];
     private readonly HashSet<StepPath> _inHand = [];
     private readonly HashSet<string> _holdSteps = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ internal sealed partial class RunProjection
         Plan,
         Policy,
         [.. _approvals],
-        [.. Steps.Select(step => step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null, SuspendedSince is not null))],
+        [.. Steps.Select(step => ViewOf(step, waiting))],
         [.. _holds.DistinctBy(hold => (hold.Taken.Setting, hold.Taken.Value)).Select(hold => new HoldView(hold.Taken.Setting, hold.Taken.Before, hold.Taken.Value, hold.Since))],
         [.. _said])
     {
@@ -44,6 +45,16 @@ internal sealed partial class RunProjection
         ValidUntil = ValidUntil,
         LeftUndone = State.IsFinal() ? LeftUndone : [],
     };
+
+    /// <summary>Steps that ended do not change any more; of thousands, almost all have.</summary>
+    private StepView ViewOf(StepRecord step, Func<StepPath, (string Sentence, DateTimeOffset Since)?> waiting)
+    {
+        if (step.Phase is StepPhase.InHand or StepPhase.Failed) return step.ToView(step.Phase == StepPhase.InHand ? waiting(step.Path) : null, SuspendedSince is not null);
+        if (_views.TryGetValue(step.Path, out var known) && ReferenceEquals(known.Of, step)) return known.View;
+        var view = step.ToView(null, false);
+        _views[step.Path] = (step, view);
+        return view;
+    }
 
     /// <summary>What should have been put back and was not: given up steps of the way out, and holds.</summary>
     public IReadOnlyList<LeftUndone> LeftUndone => [.. Steps

@@ -31,7 +31,7 @@ public sealed class OutputTests : IDisposable
 
         Assert.Equal(
             """
-            {"run":7,"event":"submitted","cluster":"prod","command":"/restart tablet all","planHash":"0123456789abcdef","tier":"low"}
+            {"run":7,"event":"submitted","cluster":"prod","command":"/restart tablet all","planHash":"0123456789abcdef","tier":"low","needs":"needs 1 approval, not by the requester"}
             {"event":"note","text":"approved"}
             {"run":7,"event":"step","path":"a/stop","step":"running","kind":"effect","description":"do a/stop","attempt":1,"waitsFor":"pid 7 to be gone"}
             {"run":7,"event":"step","path":"a/stop","step":"done","kind":"effect","description":"do a/stop","attempt":1,"ms":2000,"report":"停止了 pid 7"}
@@ -72,6 +72,43 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void Json_EndedWithSomethingUndone_TellsTheCommands()
+    {
+        using (var output = new JsonOutput(_text))
+            output.Ended(SampleRuns.Run(RunState.Failed) with { LeftUndone = [new LeftUndone(new StepPath("a/start"), "start a", "bin/start.sh start tablet")] });
+
+        var left = JsonDocument.Parse(_text.ToString()).RootElement.GetProperty("leftUndone")[0];
+        Assert.Equal(("a/start", "start a", "bin/start.sh start tablet"), (left.GetProperty("step").GetString(), left.GetProperty("description").GetString(), left.GetProperty("byHand").GetString()));
+    }
+
+    [Fact]
+    public void Json_HeldByAGuard_TellsWhichAndWhyAndLeavesTheStateToTheLastLine()
+    {
+        using (var output = new JsonOutput(_text)) output.Stands(Held);
+
+        var line = JsonDocument.Parse(_text.ToString()).RootElement;
+        Assert.Equal(("paused", "nightshift", "1 is left"), (line.GetProperty("runState").GetString(), line.GetProperty("pausedBy").GetString(), line.GetProperty("guards")[0].GetProperty("sentence").GetString()));
+        Assert.False(line.TryGetProperty("state", out _));
+    }
+
+    [Fact]
+    public void Plain_HeldByAGuard_SaysWhyInALine()
+    {
+        using (var output = new PlainOutput(_text)) output.Stands(Held);
+
+        Assert.Equal("! run 7 paused: held: the guard 'enough tablets' is violated: 1 is left\n", _text.ToString());
+    }
+
+    private static RunView Held => SampleRuns.Run(RunState.Paused) is var run
+        ? run with
+        {
+            Summary = run.Summary with { Reason = "held: the guard 'enough tablets' is violated: 1 is left" },
+            Pause = new PauseView(PersonId.Nightshift, DateTimeOffset.UnixEpoch, "the guard", true, []),
+            GuardViolations = [new GuardViolationView("enough tablets", "1 is left", DateTimeOffset.UnixEpoch, null, false)],
+        }
+        : run;
+
+    [Fact]
     public void Plain_Run_IsOneLineAThing()
     {
         using (var output = new PlainOutput(_text))
@@ -100,6 +137,7 @@ public sealed class OutputTests : IDisposable
             run = run with { Summary = run.Summary with { Reason = Evil, Command = Evil }, Holds = [new HoldView(Evil, Evil, Evil, DateTimeOffset.UnixEpoch)], Plan = run.Plan with { Obstacles = [Evil] } };
             output.Submitted(run);
             output.Said(run, Evil);
+            output.Stands(run);
             output.Note(Evil);
             output.Changed(run, [SampleRuns.Step(Evil, StepState.Done, report: Evil), SampleRuns.Step("x", StepState.AwaitingDecision, error: Evil)]);
             output.Ended(run);

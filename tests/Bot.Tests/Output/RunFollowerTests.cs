@@ -36,6 +36,20 @@ public sealed class RunFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task Follow_RunThatIsHeldAndGoesOn_SaysEachOnce()
+    {
+        Answers(Running(), Held("a guard"), Held("a guard"), Held("a guard (it holds again)"), Running(), Running(), SampleRuns.Run(RunState.Succeeded));
+
+        await Follow();
+
+        Assert.Equal(["Paused: a guard", "Paused: a guard (it holds again)", "Running:", "ended Succeeded"], _output.Told.Select(line => line.TrimEnd()));
+
+        static RunView Running() => SampleRuns.Run(RunState.Running);
+
+        static RunView Held(string why) => SampleRuns.Run(RunState.Paused) is var run ? run with { Summary = run.Summary with { Reason = why } } : run;
+    }
+
+    [Fact]
     public async Task Follow_EndedAlready_TellsAllAtOnce()
     {
         Answers(SampleRuns.Run(RunState.Failed, SampleRuns.Step("a", StepState.Done)));
@@ -85,6 +99,8 @@ public sealed class RunFollowerTests : IDisposable
         public void Submitted(RunView run) => Told.Add("submitted");
 
         public void Changed(RunView run, IReadOnlyList<StepView> changed) => Told.AddRange(changed.Select(step => $"{step.Path} {step.State} {step.WaitsFor}".TrimEnd()));
+
+        public void Stands(RunView run) => Told.Add($"{run.Summary.State}: {run.Summary.Reason}");
 
         public void Said(RunView run, string text) => Told.Add($"said {text}");
 

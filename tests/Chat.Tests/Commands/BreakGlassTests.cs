@@ -66,6 +66,7 @@ public sealed class BreakGlassTests
     [InlineData("--break-glass=", "needs a reason of at least 10 characters")]
     [InlineData("--break-glass urgent", "needs a reason of at least 10 characters")]
     [InlineData("--break-glass \"   urgent   \"", "needs a reason of at least 10 characters")]
+    [InlineData("--break-glass ..............", "needs a reason of at least 10 characters")]
     [InlineData("--break-glass \"disk of tablet 3\" --break-glass=\"disk of tablet 3\"", "is given twice")]
     public async Task BreakGlass_WithoutAReason_IsRefused(string option, string says)
     {

@@ -41,6 +41,25 @@ public sealed class LeftBehindTests
     }
 
     [Fact]
+    public void Report_DeadRunSaysWhatItLeftUndone_GivesItsCommands()
+    {
+        var run = DeadRuns.View(3, RunState.Failed, [DeadRuns.Step("tablet a:1/drain/survey", Survey(Three.A, Tx(0)))], holds: [Held]) with
+        {
+            LeftUndone =
+            [
+                new LeftUndone(new StepPath("tablet a:1/release auto_failover/put back"), "put back auto_failover: false → true", "curl on"),
+                new LeftUndone(new StepPath("tablet a:1/return/start"), "start tablet a:1", "start.sh start tablet"),
+                new LeftUndone(new StepPath("silence/end"), "end the silence of the alerts", null),
+            ],
+        };
+        var left = Judge(Three.Good.Failover(false), DeadRuns.Failed(run));
+        var leaks = LeakSentences.Report(left, "/tidy openmldb").Leaks;
+        Assert.Contains(leaks, leak => leak.Thing == "auto_failover" && leak.NextStep.EndsWith("by hand: curl on", StringComparison.Ordinal));
+        Assert.Contains("end the silence of the alerts", Assert.Single(left.Undone).Description, StringComparison.Ordinal);
+        Assert.Contains(leaks, leak => leak.Thing.StartsWith("run 3", StringComparison.Ordinal) && leak.NextStep == "see to it by hand");
+    }
+
+    [Fact]
     public void Judge_ClusterThatIsAlwaysOff_OnlyADeadRunsHoldIsLeft()
     {
         Assert.Null(Judge(Three.Good.Failover(false), RunsOfCluster.None, failoverIsOn: false).Failover);

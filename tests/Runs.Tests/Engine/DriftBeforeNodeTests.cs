@@ -153,6 +153,21 @@ public class DriftBeforeNodeTests
     }
 
     [Fact]
+    public async Task Difference_ThatIsGoneAtAnotherLook_AsksNobody()
+    {
+        await using var harness = new Harness();
+        var looks = 0;
+        var runs = await harness.StartAsync(new DelegateProgram(
+            (context, _) => OneByOneAsync(context),
+            () => new Fingerprint(Interlocked.Increment(ref looks) == 4 ? new Dictionary<string, string>(_facts) { ["tablet n12"] = "unknown (no answer)" } : new Dictionary<string, string>(_facts))));
+
+        var view = await RunAsync(runs);
+
+        Assert.Equal((RunState.Succeeded, 5), (view.Summary.State, looks));
+        Assert.DoesNotContain(view.Steps, step => step.Report is not null);
+    }
+
+    [Fact]
     public async Task Effects_OutsideOfAnyNode_BecomeTheBaseline()
     {
         await using var harness = new Harness();

@@ -47,6 +47,7 @@ public class GuardTests
         var runs = await harness.StartAsync(Program(second));
         var run = await SubmitAsync(runs);
         _violated = true;
+        await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
         _first.SetResult();
         await UntilAsync(runs, run, view => view is { Summary.State: RunState.Paused, Pause.At.Count: 1 });
 
@@ -114,7 +115,7 @@ public class GuardTests
     public async Task Violation_WhereNobodyIsAsked_GivesTheRunUp()
     {
         await using var harness = Fast();
-        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
+        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero, UnaskedGuardPatience = TimeSpan.FromMilliseconds(200) };
         var runs = await harness.StartAsync(Program());
         var run = await SubmitAsync(runs);
         _violated = true;
@@ -125,6 +126,36 @@ public class GuardTests
 
         Assert.Equal(RunState.Failed, view.Summary.State);
         Assert.EndsWith("1 is left; nobody is asked", view.Summary.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Violation_WhereNobodyIsAskedAndItHoldsAgain_LetsTheRunGoOnByItself()
+    {
+        await using var harness = Fast();
+        harness.Options = harness.Options with { DecisionDeadline = TimeSpan.Zero };
+        var runs = await harness.StartAsync(Program());
+        var run = await SubmitAsync(runs);
+        _violated = true;
+        await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
+        _first.SetResult();
+        await UntilAsync(runs, run, view => view is { Summary.State: RunState.Paused, Pause.At.Count: 1 });
+        _violated = false;
+
+        var view = await EndAsync(runs, run);
+
+        Assert.Equal((RunState.Succeeded, null), (view.Summary.State, view.Summary.Reason));
+    }
+
+    [Fact]
+    public async Task Guards_ThatCannotBeNamed_DoNotLeaveTheRunToNobody()
+    {
+        await using var harness = Fast();
+        var runs = await harness.StartAsync(new Unguarded(Program()), time: null);
+        var run = await SubmitAsync(runs);
+        await UntilAsync(runs, run, view => view.Steps.Count == 1);
+        _first.SetResult();
+
+        Assert.Equal(RunState.Succeeded, (await EndAsync(runs, run)).Summary.State);
     }
 
     [Fact]
@@ -203,5 +234,14 @@ public class GuardTests
     private sealed class Back(IRunContext context, Task until) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await context.WayOut("node").StepAsync(Steps.Do("start", attempt => until.WaitAsync(attempt.CancellationToken)));
+    }
+
+    private sealed class Unguarded(IRunProgram inner) : IRunProgram
+    {
+        public Task ExecuteAsync(RunRequest request, IRunContext context, CancellationToken cancellationToken) => inner.ExecuteAsync(request, context, cancellationToken);
+
+        public Task<Fingerprint> FingerprintAsync(RunRequest request, CancellationToken cancellationToken) => inner.FingerprintAsync(request, cancellationToken);
+
+        public IReadOnlyList<GuardDefinition> Guards(RunRequest request, Func<RunView> view) => throw new KeyNotFoundException("there is no such cluster");
     }
 }

@@ -170,6 +170,8 @@ internal sealed class Life : IAsyncDisposable
                 break;
             case RunState.Running:
                 await UntilAsync(view => view.Steps.Any(step => step.Path.Value == "n1/work"));
+                // What a view shows may still be on its way to the disk.
+                await UntilAsync("step-intent");
                 break;
             case RunState.Paused:
                 await UntilAsync(view => view.Steps.Any(step => step.Path.Value == "n1/work"));

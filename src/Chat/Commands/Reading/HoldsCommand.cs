@@ -14,7 +14,7 @@ internal sealed class HoldsCommand(ClusterChoice choice, IRuns runs) : ClusterRe
 
     protected override async Task<Reply> ReadAsync(ICluster cluster, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var known = await new RunsOfClusters(() => runs).ReadAsync(cluster.Name, cancellationToken);
-        return LeakRendering.Of(cluster.Name, known, await cluster.LeaksAsync(known, cancellationToken));
+        var (known, report) = await LeakLook.AtAsync(cluster, new RunsOfClusters(() => runs), cancellationToken);
+        return LeakRendering.Of(cluster.Name, known, report);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
     {
         Name = "delete added replicas",
         Description = $"delete the replicas that were added while {survey.Tablet} was away",
+        ByHand = services.ByHand.DeleteReplicas(added),
         Deadline = services.Options.CopyDeadline,
         Execute = attempt => DeleteAll(attempt, added),
         Probe = _ => Task.FromResult<Probe<int>>(new Probe<int>.Run()),

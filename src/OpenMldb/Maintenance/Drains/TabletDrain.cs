@@ -9,7 +9,7 @@ internal sealed class TabletDrain(MaintenanceServices services, Endpoint tablet,
     public async Task Run(IRunContext context, DrainedTablet drained, bool allowSingleReplica)
     {
         await context.StepAsync(Check(allowSingleReplica));
-        drained.Hold = await context.HoldAsync(AutoFailoverHold.Off(services.Client));
+        drained.Hold = await context.HoldAsync(AutoFailoverHold.Off(services.Client, services.ByHand));
         var survey = await context.StepAsync(new SurveyStep(services, tablet, allowSingleReplica).Define());
         progress.CaughtUp = true;
         progress.SinglesStay = allowSingleReplica;

@@ -16,7 +16,7 @@ internal sealed class WayHome(MaintenanceServices services, Endpoint tablet, Tab
         if (!progress.CaughtUp || around.Abandoned)
         {
             var replicas = progress.Stopped?.Replicas ?? survey.AsStopped(progress.HandedOver);
-            await context.StepAsync(steps.Start(progress.Mon, null));
+            await context.StepAsync(steps.Start(progress.MonAtHome, null));
             await context.StepAsync(steps.Load(replicas));
             await context.StepAsync(steps.CatchUp(replicas, wasAway: progress.Stopped is not null));
         }
@@ -39,7 +39,7 @@ internal sealed class WayHome(MaintenanceServices services, Endpoint tablet, Tab
     private async Task BringUp(IRunContext context)
     {
         if (progress.Untried is { } untried) await context.StepAsync(steps.RollBack(untried));
-        await context.StepAsync(steps.Start(progress.Mon, progress.Stopped?.Node));
+        await context.StepAsync(steps.Start(progress.MonAtHome, progress.Stopped?.Node));
         progress.MayBeDown = false;
     }
 }

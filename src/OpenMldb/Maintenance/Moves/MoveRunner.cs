@@ -41,6 +41,7 @@ internal sealed class MoveRunner(MaintenanceServices services, IReadOnlyDictiona
     {
         Name = $"move {goal.Partition}",
         Description = goal.ToString(),
+        ByHand = goal.Home ? services.ByHand.ChangeLeader(goal.Partition, goal.Tablet) : null,
         Execute = async attempt =>
         {
             await Watch(goal, attempt.CancellationToken);

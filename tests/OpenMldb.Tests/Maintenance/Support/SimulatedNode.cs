@@ -18,6 +18,8 @@ internal sealed class SimulatedNode(string role, int port, string directory, IRe
 
     public string Version { get; set; } = "0.9.2-onebox";
 
+    public bool UnderMon { get; set; }
+
     public bool IsRunning => _run is { IsCompleted: false };
 
     /// <summary>Why it is not running, for the message of a failed test.</summary>

@@ -8,10 +8,17 @@ internal sealed class SimulatedProcess(SimulatedNode node) : ITabletProcess
 {
     public Task<bool> IsRunning(CancellationToken cancellationToken) => Task.FromResult(node.IsRunning);
 
-    public Task Stop(StepAttempt attempt) => node.Stop();
+    public Task<bool> IsUnderMon(CancellationToken cancellationToken) => Task.FromResult(node.UnderMon);
+
+    public Task Stop(StepAttempt attempt)
+    {
+        node.UnderMon = false;
+        return node.Stop();
+    }
 
     public async Task Start(bool mon, StepAttempt attempt)
     {
+        node.UnderMon = mon;
         node.Start();
         using var http = new HttpClient();
         for (var tries = 0; tries < 100 && node.IsRunning; tries++)
