@@ -38,13 +38,39 @@ failures() { # log: names of the failed test methods, without the arguments of t
   sed -nE 's/^  Failed ([A-Za-z0-9_.+`]+).*/\1/p' "$1" | sort -u
 }
 
+name_of() { basename "$1" .csproj; }
+
+first() { # projects, one after another; what came of each is looked at later
+  local project
+  for project in "$@"; do
+    echo "running $(name_of "$project")"
+    run "$results/$(name_of "$project").log" "$project" "${arguments[@]}"
+    echo $? >"$results/$(name_of "$project").code"
+  done
+}
+
+# The tests of the whole program have both cores for themselves. Of the others many only wait, so they run in two rows.
+arguments=("$@")
+whole=() one=() other=()
 for project in tests/*/*.csproj; do
-  name=$(basename "$project" .csproj)
-  [ "$name" = Benchmarks ] && continue
+  case "$(name_of "$project")" in
+    Benchmarks) ;;
+    EndToEnd) whole+=("$project") ;;
+    OpenMldb.Tests | Chat.Tests | Chat.Web.Tests | Clusters.Tests) one+=("$project") ;;
+    *) other+=("$project") ;;
+  esac
+done
+first "${whole[@]}"
+first "${one[@]}" &
+first "${other[@]}"
+wait
+
+for project in "${whole[@]}" "${one[@]}" "${other[@]}"; do
+  name=$(name_of "$project")
   log="$results/$name.log"
   again="$results/$name.again.log"
   p=0 f=0 s=0
-  if run "$log" "$project" "$@"; then
+  if [ "$(cat "$results/$name.code")" -eq 0 ]; then
     p=$(count Passed "$log") s=$(count Skipped "$log")
   else
     grep -vE '^\s*(Passed |$)' "$log"

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Nightshift.EndToEnd;
 
 /// <summary>
-/// Every step of <c>/upgrade tablet all</c> meets every kind of fault: a pass has a fault at every step, the kinds shifted by one from pass to pass, so that
-/// seven passes cover every pair. What each fault does alone is told by <c>playbooks test</c>.
+/// Every step of an upgrade meets every kind of fault: a pass has a fault at every step, the kinds shifted by one from pass to pass, so that seven passes cover every
+/// pair. With <c>NIGHTSHIFT_SWEEP=all</c> all tablets are upgraded, which takes three times as long. What each fault does alone is told by <c>playbooks test</c>.
 /// </summary>
 public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassFixture<SweepBox>
 {
@@ -17,13 +17,15 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
     private const int Seed = 20_261_120;
     private const int StepsPerAnswer = 2;
 
+    private static readonly bool All = Environment.GetEnvironmentVariable("NIGHTSHIFT_SWEEP") == "all";
+
     // On a busy machine a short deadline may also pass before the step that is to hang has begun.
     private static readonly FaultAnswers Patient = new() { ToFailure = (_, before) => before < 3 ? Decision.Retry : Decision.Abort };
 
     [Fact]
-    public async Task UpgradeAll_EveryKindOfFaultAtEveryStep_SucceedsWithTheClusterAsBeforeAndLosesNothing()
+    public async Task Upgrade_EveryKindOfFaultAtEveryStep_SucceedsWithTheClusterAsBeforeAndLosesNothing()
     {
-        var bench = await box.BenchAsync(Upgrade);
+        var bench = await box.BenchAsync(Upgrade, await CommandAsync());
         var (clean, steps) = await bench.RunCleanAsync(default);
         output.WriteLine($"without faults: {clean.State} in {clean.Took.TotalSeconds:0.0} s, {steps.Count} steps");
         Assert.Equal(RunState.Succeeded, clean.State);
@@ -45,13 +47,21 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
         Assert.Empty(problems);
         Assert.Equal(steps.Count * FaultKinds.All.Count, struck);
         Assert.Empty(lost);
-        Assert.True(writers.Acknowledged > 500, "there was no load to speak of");
+        Assert.True(writers.Acknowledged > 300, "there was no load to speak of");
+    }
+
+    /// <summary>Of all tablets, or of one that leads a partition with one replica, so that every kind of step comes up.</summary>
+    private async Task<string> CommandAsync()
+    {
+        if (All) return "/upgrade tablet all --version 0.9.3";
+        var partitions = await box.Raw.PartitionsAsync() ?? throw new InvalidOperationException("the box does not tell its partitions");
+        return $"/upgrade tablet {partitions.First(partition => partition is { Replicas.Count: 1, Leader: not null }).Leader} --version 0.9.3";
     }
 
     [Fact]
-    public async Task UpgradeAll_FaultAnsweredWithAbort_EndsWithEverythingPutBack()
+    public async Task Upgrade_FaultAnsweredWithAbort_EndsWithEverythingPutBack()
     {
-        var bench = await box.BenchAsync(Upgrade, completes: false);
+        var bench = await box.BenchAsync(Upgrade, await CommandAsync(), completes: false);
         var (clean, steps) = await bench.RunCleanAsync(default);
         Assert.Equal(RunState.Succeeded, clean.State);
         var random = new Random(Seed);

@@ -9,7 +9,7 @@ public static class PlanDifference
     [
         .. before.Tier == now.Tier ? Array.Empty<string>() : [$"risk {Word(before.Tier)} → {Word(now.Tier)}"],
         .. before.Fingerprint.DifferenceTo(now.Fingerprint),
-        .. Changed("step", before.Steps.Where(IsShown).Select(Step), now.Steps.Where(IsShown).Select(Step)),
+        .. Changed("step", before.Steps.Where(PlanRendering.IsShown).Select(Step), now.Steps.Where(PlanRendering.IsShown).Select(Step)),
         .. Changed("at stake", before.Impacts.Select(Impact), now.Impacts.Select(Impact)),
         .. Changed("risk", before.Risks.Select(risk => risk.Sentence), now.Risks.Select(risk => risk.Sentence)),
         .. Changed("hold", before.Holds.Select(Hold), now.Holds.Select(Hold)),
@@ -21,8 +21,6 @@ public static class PlanDifference
         var (was, isNow) = (before.ToList(), now.ToList());
         return [.. was.Except(isNow).Select(gone => $"no longer, {what}: {gone}"), .. isNow.Except(was).Select(added => $"new, {what}: {added}")];
     }
-
-    private static bool IsShown(PlannedStep step) => step.Kind != StepKind.Observation;
 
     private static string Step(PlannedStep step) => step.Details.Count == 0 ? step.Description : $"{step.Description} ({string.Join("; ", step.Details)})";
 

@@ -15,12 +15,15 @@ public static class PlanRendering
         foreach (var hold in plan.Holds.Distinct()) yield return $"  holds {Hold(hold)}";
         foreach (var (name, digest) in plan.Digests) yield return $"  {name}: sha256 {digest[..Math.Min(16, digest.Length)]}";
         foreach (var line in plan.Picture is { } picture ? PictureRendering.Lines(picture) : []) yield return $"  {line}";
-        foreach (var step in plan.Steps.Where(step => step.Kind != StepKind.Observation))
+        foreach (var step in plan.Steps.Where(IsShown))
         {
             yield return $"  · {step.Description}";
             foreach (var detail in step.Details) yield return $"      {detail}";
         }
     }
+
+    /// <summary>What only looks is worth a line when it has seen something: which replicas are not loaded, say.</summary>
+    public static bool IsShown(PlannedStep step) => step.Kind != StepKind.Observation || step.Details.Count > 0;
 
     /// <summary><c>auto_failover: true → false, put back at the end</c>.</summary>
     public static string Hold(PlannedHold hold) => hold.From == hold.To

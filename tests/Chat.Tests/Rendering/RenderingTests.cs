@@ -33,6 +33,17 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void Plan_LookThatSawSomething_IsShownWithIt()
+    {
+        var plan = Samples.Plan() with { Steps = [new PlannedStep("recover/copies", StepKind.Observation, "see which copies are not loaded", ["demo.orders: 8 replicas are not loaded"])] };
+
+        var lines = PlanRendering.Lines(plan).ToList();
+
+        Assert.Contains("  · see which copies are not loaded", lines);
+        Assert.Contains("      demo.orders: 8 replicas are not loaded", lines);
+    }
+
+    [Fact]
     public void Hold_AtTheValueThatItHas_SaysThatItStays() =>
         Assert.Equal("auto_failover: it is false already and stays so", PlanRendering.Hold(new PlannedHold("auto_failover", "false", "false")));
 

@@ -1,4 +1,5 @@
 using Nightshift.Clusters;
+using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Snapshots;
 using Nightshift.Runs;
 
@@ -74,9 +75,12 @@ internal sealed class SurveyStep(MaintenanceServices services, Endpoint tablet, 
                 ReplicasAway: table.Count(p => !p.IsAlone),
                 Bytes: table.Any(p => p.Bytes is null) ? null : table.Sum(p => (long)p.Bytes!.Value)));
             if (alone > 0 && allowSingleReplica)
-                plan.Risk(RiskTier.Elevated, $"{alone} partitions of {table.Key} exist only on {tablet} and are away while it is");
-            if (table.Any(p => p.Others.Count == 1))
-                plan.Risk(RiskTier.Elevated, $"{table.Count(p => p.Others.Count == 1)} partitions of {table.Key} have a single copy left while {tablet} is away");
+                plan.Risk(RiskTier.Elevated, $"{Partitions(alone, table.Key, "exists", "exist")} only on {tablet}, away while it is");
+            var thin = table.Count(p => p.Others.Count == 1);
+            if (thin > 0) plan.Risk(RiskTier.Elevated, $"{Partitions(thin, table.Key, "has", "have")} a single copy left while {tablet} is away");
         }
     }
+
+    private static string Partitions(int count, TableId table, string one, string many) =>
+        count == 1 ? $"1 partition of {table} {one}" : $"{count} partitions of {table} {many}";
 }
