@@ -49,7 +49,7 @@ public sealed class PageTests
         await plan.Locator("button[data-react=Approve]").ClickAsync();
 
         // Paused and gone on; abort now is clicked once by mistake.
-        await card.Locator("button[data-react=Pause]").ClickAsync();
+        await card.Locator("button[data-react=PauseNow]").ClickAsync();
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "paused", new() { Timeout = 60_000 });
         await Assertions.Expect(card.Locator(".pause")).ToContainTextAsync("paused by oncall");
         await SaveScreenshotAsync(page, card, "-paused");

@@ -48,6 +48,7 @@ public sealed class FailoverTests : IAsyncLifetime
         await SetFailoverAsync(true);
         await KillAsync();
         Victim.Start();
+        await WaitStateAsync("kHealthy");
         await TestCluster.WaitAsync("all alive", async () =>
             (bool)((await _table.ReplicaAsync(Victim.Endpoint))!["is_alive"] ?? true)
             && (bool)((await _table.ReplicaAsync(Victim.Endpoint, 1))!["is_alive"] ?? true)

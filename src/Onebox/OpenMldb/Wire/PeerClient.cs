@@ -13,6 +13,7 @@ internal sealed class PeerClient : IDisposable
 {
     private static readonly AuthenticationHeaderValue ServiceToken = new("sdefault");
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+    private static readonly TimeSpan Retries = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, long> _brokenSince = new(StringComparer.Ordinal);
@@ -38,13 +39,23 @@ internal sealed class PeerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Upstream's client tries again after a second, twice, before it gives a call to such a peer up (<c>rpc_client.h</c>, EHOSTDOWN).</summary>
+    private async Task<bool> IsReachedAgainAsync(string endpoint, CancellationToken cancellationToken)
+    {
+        if (!_brokenSince.TryGetValue(endpoint, out var since)) return true;
+        var left = _healthCheck - _time.GetElapsedTime(since);
+        if (left <= TimeSpan.Zero) return true;
+        await Task.Delay(left < Retries ? left : Retries, _time, cancellationToken);
+        return left <= Retries;
+    }
+
     private async Task<TReply?> CallAsync<TReply>(
         string endpoint, string service, string method, object request, CancellationToken cancellationToken)
         where TReply : class, IReply
     {
         var address = Resolve(endpoint);
         if (_sockets.WasClosedBy(address)) _brokenSince[endpoint] = _time.GetTimestamp();
-        if (_brokenSince.TryGetValue(endpoint, out var since) && _time.GetElapsedTime(since) < _healthCheck)
+        if (!await IsReachedAgainAsync(endpoint, cancellationToken))
         {
             _log.CallFailed(service, method, endpoint, "not connected yet");
             return null;

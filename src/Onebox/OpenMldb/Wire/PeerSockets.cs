@@ -46,12 +46,15 @@ internal sealed class PeerSockets
         return closed;
     }
 
-    /// <summary>Null when this side has ended it.</summary>
+    /// <summary>Null when this side has ended it. An end stays to be seen; an answer that is read between the two looks does not.</summary>
     private static bool? Look(Socket socket)
     {
+        const int looks = 3;
         try
         {
-            return socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
+            for (var look = 0; look < looks; look++)
+                if (!socket.Poll(0, SelectMode.SelectRead) || socket.Available != 0) return false;
+            return true;
         }
         catch (ObjectDisposedException)
         {
