@@ -29,13 +29,7 @@ internal static class ExecAction
         var reply = await program.Chat.SayAsync(new PersonId(request.As), Channel, request.Text, cancellationToken);
         if (reply is Reply.Run run) return await FollowAsync(program, run.Id, request, output, cancellationToken);
         output.Reply(reply);
-        return reply switch
-        {
-            Reply.Refusal => ExitCode.WrongRequest,
-            Reply.Failure => ExitCode.Failed,
-            Reply.PlanOnly { Plan.Obstacles.Count: > 0 } => ExitCode.Failed,
-            _ => ExitCode.Succeeded,
-        };
+        return ExitCode.Of(reply);
     }
 
     /// <summary>Nobody watches a pipe: there a failed step of the run is not asked about, the run is aborted and everything put back.</summary>

@@ -1,6 +1,5 @@
 using Nightshift.Bot.Output;
 using Nightshift.Bot.Wiring;
-using Nightshift.Chat.Replies;
 using Nightshift.Runs;
 
 namespace Nightshift.Bot.CommandLine;
@@ -16,12 +15,6 @@ internal static class PlanAction
             var text = request.Text.TrimStart();
             var reply = await program.Chat.SayAsync(new PersonId(request.As), "cli", $"/plan {(text.StartsWith('/') ? text[1..] : text)}", cancellationToken);
             output.Reply(reply);
-            return reply switch
-            {
-                Reply.Refusal => ExitCode.WrongRequest,
-                Reply.Failure => ExitCode.Failed,
-                Reply.PlanOnly { Plan.Obstacles.Count: > 0 } => ExitCode.Failed,
-                _ => ExitCode.Succeeded,
-            };
+            return ExitCode.Of(reply);
         });
 }

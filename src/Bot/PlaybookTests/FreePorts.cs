@@ -6,7 +6,6 @@ namespace Nightshift.Bot.PlaybookTests;
 /// <summary>Finds room for one more box on this machine.</summary>
 internal static class FreePorts
 {
-    private const int First = 12_000;
     private const int Last = 20_000;
 
     // As a box of the usual size listens.
@@ -14,14 +13,15 @@ internal static class FreePorts
 
     /// <summary>A port offset at which every port is free; below the ports that the kernel gives to outgoing connections.</summary>
     /// <exception cref="Onebox.Deployment.OneboxException">There is none.</exception>
-    public static int Offset()
+    /// <param name="first">Where to begin to look.</param>
+    public static int Offset(int first = 12_000)
     {
-        for (var offset = First; offset < Last; offset += 100)
+        for (var offset = first; offset < Last; offset += 100)
         {
             if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
         }
 
-        throw new Onebox.Deployment.OneboxException($"no free range of ports from offset {First} on; give --port-offset");
+        throw new Onebox.Deployment.OneboxException($"no free range of ports from offset {first} on; give --port-offset");
     }
 
     private static bool IsFree(int port)

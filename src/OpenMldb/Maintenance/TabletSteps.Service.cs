@@ -112,7 +112,7 @@ internal sealed partial class TabletSteps
         Execute = async attempt =>
         {
             await new Leading(services).Settle(attempt, [.. replicas.Select(r => MoveGoal.AnyLeader(r.Partition, r.TidPid, r.StorageMode))]);
-            var ledElsewhere = await LedElsewhere(attempt.CancellationToken);
+            var ledElsewhere = replicas.Any(r => r.Alone) ? await LedElsewhere(attempt.CancellationToken) : [];
             var shared = replicas.Where(r => !r.Alone || ledElsewhere.Contains(r.Partition)).Select(r => new ReplicaRef(r.Partition, r.TidPid, r.StorageMode, tablet) { KnownTerm = r.Term });
             var rejoined = await new Rejoining(services, [.. shared]) { LeaveAliveAlone = !wasAway }.Execute(attempt);
             if (wasAway) await new NameserverReach(services, tablet).Wait(attempt);

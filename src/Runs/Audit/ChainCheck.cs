@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nightshift.Runs.Journal;
 using Nightshift.Runs.Store;
 
@@ -10,7 +9,7 @@ internal static class ChainCheck
     public static BrokenLink? OfJournal(StoredJournal stored)
     {
         var run = stored.Head.Summary.Id;
-        return FirstBroken("event", stored.Events, row => JournalHash(run, row))
+        return FirstBroken("event", stored.Events, row => JournalChain.Hash(run, row.Sequence, row.Time, row.Kind, row.Payload, row.Previous))
             ?? End("event", stored.Events, stored.Head.LastSequence, stored.Head.LastHash)
             ?? ChangedSource(stored);
     }
@@ -18,18 +17,8 @@ internal static class ChainCheck
     public static BrokenLink? OfAudit(StoredAudit stored) =>
         FirstBroken("entry", stored.Entries, AuditChain.Hash) ?? End("entry", stored.Entries, stored.LastSequence, stored.LastHash);
 
-    private static BrokenLink? FirstBroken(string what, IReadOnlyList<StoredEvent> rows, Func<StoredEvent, string> hash)
-    {
-        var (sequence, previous) = (0L, JournalChain.Start);
-        foreach (var row in rows)
-        {
-            if (row.Sequence != ++sequence) return new BrokenLink(sequence, $"{what} {sequence} is missing; {what} {row.Sequence} stands in its place");
-            if (row.Previous != previous) return new BrokenLink(sequence, $"{what} {sequence} does not follow the {what} before it");
-            if (row.Hash != hash(row)) return new BrokenLink(sequence, $"{what} {sequence}{(row.Kind.Length > 0 ? $" ('{row.Kind}')" : "")} is not what was written: its hash differs");
-            previous = row.Hash;
-        }
-        return null;
-    }
+    private static BrokenLink? FirstBroken(string what, IReadOnlyList<StoredEvent> rows, Func<StoredEvent, string> hash) =>
+        JournalChain.FirstBroken(what, rows.Select(row => new ChainLink(row.Sequence, row.Kind, row.Previous, row.Hash, hash(row))));
 
     private static BrokenLink? End(string what, IReadOnlyList<StoredEvent> rows, long last, string hash)
     {
@@ -50,8 +39,4 @@ internal static class ChainCheck
         }
         return null;
     }
-
-    /// <summary>As <see cref="JournalChain"/> makes it, over the time as it is stored.</summary>
-    private static string JournalHash(RunId run, StoredEvent row) => JournalChain.Sha256(
-        string.Create(CultureInfo.InvariantCulture, $"{run.Value}\n{row.Sequence}\n{row.Time}\n{row.Kind}\n{row.Previous}\n{row.Payload}"));
 }

@@ -38,20 +38,6 @@ public sealed partial class RunService
         }
     }
 
-    /// <summary>Reads the whole journal of a run and names the first event that is not what was written.</summary>
-    public async Task<JournalCheck> VerifyAsync(RunId run, CancellationToken cancellationToken)
-    {
-        // The head first: what is appended meanwhile is then more than it says, never less.
-        var head = await _parts.Store.FindAsync(run, cancellationToken) ?? throw new KeyNotFoundException($"there is no run {run}");
-        var rows = await _parts.Store.ReadAsync(run, 0, cancellationToken);
-        var broken = JournalChain.FirstBroken(run, rows);
-        if (broken is null && rows.Count < head.LastSequence)
-            broken = new BrokenLink(rows.Count + 1, $"the journal ends with event {rows.Count}; it had {head.LastSequence}");
-        if (broken is null && rows[(int)head.LastSequence - 1].Hash != head.LastHash)
-            broken = new BrokenLink(head.LastSequence, $"event {head.LastSequence} is not the one that was written last");
-        return new JournalCheck(run, rows.Count, broken);
-    }
-
     private async Task<RunJournal?> OpenAsync(RunId run, CancellationToken cancellationToken)
     {
         try

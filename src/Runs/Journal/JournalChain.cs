@@ -18,23 +18,33 @@ internal static class JournalChain
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static JournalRow Link(RunId run, long sequence, DateTimeOffset time, string kind, string payload, string previous) =>
-        new(sequence, time, kind, payload, previous, Hash(run, sequence, time, kind, payload, previous));
+        new(sequence, time, kind, payload, previous, Hash(run, sequence, Time(time), kind, payload, previous));
 
     /// <summary>The first row that does not follow from those before it, with what is wrong; null when all are sound.</summary>
-    public static BrokenLink? FirstBroken(RunId run, IReadOnlyList<JournalRow> rows, long sequence = 0, string? previous = null)
+    public static BrokenLink? FirstBroken(RunId run, IReadOnlyList<JournalRow> rows) => FirstBroken("event", rows.Select(row => new ChainLink(
+        row.Sequence, row.Kind, row.Previous, row.Hash, Hash(run, row.Sequence, Time(row.Time), row.Kind, row.Payload, row.Previous))));
+
+    /// <summary>The same of any chain that begins with <see cref="Start"/>.</summary>
+    /// <param name="what">What a link is called: <c>event</c>.</param>
+    public static BrokenLink? FirstBroken(string what, IEnumerable<ChainLink> links)
     {
-        previous ??= Start;
-        foreach (var row in rows)
+        var (sequence, previous) = (0L, Start);
+        foreach (var link in links)
         {
-            if (row.Sequence != ++sequence) return new BrokenLink(sequence, $"event {sequence} is missing; event {row.Sequence} stands in its place");
-            if (row.Previous != previous) return new BrokenLink(sequence, $"event {sequence} does not follow the event before it");
-            if (row.Hash != Hash(run, row.Sequence, row.Time, row.Kind, row.Payload, row.Previous))
-                return new BrokenLink(sequence, $"event {sequence} ('{row.Kind}') is not what was written: its hash differs");
-            previous = row.Hash;
+            if (link.Sequence != ++sequence) return new BrokenLink(sequence, $"{what} {sequence} is missing; {what} {link.Sequence} stands in its place");
+            if (link.Previous != previous) return new BrokenLink(sequence, $"{what} {sequence} does not follow the {what} before it");
+            if (link.Hash != link.Expected)
+                return new BrokenLink(sequence, $"{what} {sequence}{(link.Kind.Length > 0 ? $" ('{link.Kind}')" : "")} is not what was written: its hash differs");
+            previous = link.Hash;
         }
         return null;
     }
 
-    private static string Hash(RunId run, long sequence, DateTimeOffset time, string kind, string payload, string previous) =>
-        Sha256(string.Create(CultureInfo.InvariantCulture, $"{run.Value}\n{sequence}\n{Time(time)}\n{kind}\n{previous}\n{payload}"));
+    /// <param name="time">As <see cref="Time"/> writes it, or as it was found.</param>
+    public static string Hash(RunId run, long sequence, string time, string kind, string payload, string previous) =>
+        Sha256(string.Create(CultureInfo.InvariantCulture, $"{run.Value}\n{sequence}\n{time}\n{kind}\n{previous}\n{payload}"));
 }
+
+/// <param name="Kind">Empty where links have none.</param>
+/// <param name="Expected">The hash that its content has.</param>
+internal readonly record struct ChainLink(long Sequence, string Kind, string Previous, string Hash, string Expected);

@@ -8,7 +8,3 @@ public sealed record JournalRow(long Sequence, DateTimeOffset Time, string Kind,
 
 /// <param name="Sequence">Where the journal stops being what was written.</param>
 public sealed record BrokenLink(long Sequence, string Reason);
-
-/// <summary>The outcome of checking a whole journal.</summary>
-/// <param name="Events">How many events were read.</param>
-public sealed record JournalCheck(RunId Run, long Events, BrokenLink? Broken);

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Nightshift.Bot.PlaybookTests;
 using Nightshift.Onebox.Deployment;
 
 namespace Nightshift.EndToEnd.Support;
@@ -7,8 +6,6 @@ namespace Nightshift.EndToEnd.Support;
 /// <summary>A onebox of its own in a temporary folder and on free ports, gone with everything in it at the end.</summary>
 internal sealed class Box : IAsyncDisposable
 {
-    private static readonly int[] BasePorts = [2181, 7527, 7528, 10921, 10922, 10923, 9080, 9902];
-
     private readonly OpenMldbOnebox _box;
 
     private Box(OpenMldbOnebox box, string home, int portOffset) => (_box, Home, PortOffset) = (box, home, portOffset);
@@ -52,27 +49,5 @@ internal sealed class Box : IAsyncDisposable
     }
 
     /// <summary>An offset at which every port of a box is free; other tests' servers are on ephemeral ports above 32768.</summary>
-    public static int FreeOffset()
-    {
-        for (var offset = 4000; offset < 20_000; offset += 100)
-        {
-            if (BasePorts.All(port => IsFree(port + offset))) return offset;
-        }
-
-        throw new InvalidOperationException("no free range of ports for a onebox");
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public static int FreeOffset() => FreePorts.Offset(4000);
 }

@@ -61,7 +61,7 @@ public class CrashSweepTests
             var next = current = harness.Create(world.Program(null));
             await next.StartAsync(default);
             var view = await EndAsync(next, run);
-            Assert.Null((await next.VerifyAsync(run, default)).Broken);
+            Assert.Null((await harness.VerifyAsync(run)).Broken);
             world.Check(view, crash);
         }
         else

@@ -134,7 +134,7 @@ public class DriftBeforeNodeTests
         Assert.True((await next.ApproveAsync(run, OnCall, stands.ConfirmHash!, default)).Accepted);
 
         Assert.Equal(RunState.Succeeded, (await EndAsync(next, run)).Summary.State);
-        Assert.Null((await next.VerifyAsync(run, default)).Broken);
+        Assert.Null((await harness.VerifyAsync(run)).Broken);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class OwnershipTests
         var kinds = (await harness.OpenStore().ReadAsync(run, 0, default)).Select(row => row.Kind).ToList();
         Assert.DoesNotContain("step-failed", kinds);
         Assert.Equal("ended", kinds[^1]);
-        Assert.Null((await next.VerifyAsync(run, default)).Broken);
+        Assert.Null((await harness.VerifyAsync(run)).Broken);
     }
 
     [Fact]

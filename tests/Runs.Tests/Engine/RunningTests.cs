@@ -25,7 +25,7 @@ public class RunningTests
         Assert.Equal(["lag", "stop", "node/start"], view.Steps.Select(step => step.Path.Value));
         Assert.All(view.Steps, step => Assert.Equal(StepState.Done, step.State));
         Assert.Equal(["it is back"], view.Said);
-        Assert.Null((await runs.VerifyAsync(view.Summary.Id, default)).Broken);
+        Assert.Null((await harness.VerifyAsync(view.Summary.Id)).Broken);
     }
 
     [Fact]

@@ -23,11 +23,11 @@ public class TamperingTests
         await using var harness = new Harness();
         var runs = await harness.StartAsync(context => context.StepAsync(Steps.Do("stop", () => { })));
         var run = (await RunAsync(runs)).Summary.Id;
-        Assert.Null((await runs.VerifyAsync(run, default)).Broken);
+        Assert.Null((await harness.VerifyAsync(run)).Broken);
 
         Change(harness, change);
 
-        var check = await runs.VerifyAsync(run, default);
+        var check = await harness.VerifyAsync(run);
         Assert.Equal(broken, check.Broken!.Sequence);
         Assert.Contains("event ", check.Broken.Reason, StringComparison.Ordinal);
     }

@@ -37,7 +37,7 @@ public class FailingStoreTests
         Assert.Equal(RunState.Succeeded, view.Summary.State);
         Assert.Equal(40, effects.Count);
         Assert.All(effects.Values, times => Assert.Equal(1, times));
-        Assert.Null((await runs.VerifyAsync(run, default)).Broken);
+        Assert.Null((await harness.VerifyAsync(run)).Broken);
     }
 
     private static int Fill(SqliteConnection connection)

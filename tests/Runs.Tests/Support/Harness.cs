@@ -1,3 +1,4 @@
+using Nightshift.Runs.Audit;
 using Nightshift.Runs.Ownership;
 using Nightshift.Runs.Store;
 using Nightshift.Runs.Store.Sqlite;
@@ -77,6 +78,9 @@ internal sealed class Harness : IAsyncDisposable
         var plan = await runs.PlanAsync(request, default);
         return await runs.SubmitAsync(request, plan, new ApprovalPolicy(approvers, validFor ?? TimeSpan.FromHours(1)), default);
     }
+
+    /// <summary>What <c>audit verify</c> says of a run.</summary>
+    public Task<AuditCheck> VerifyAsync(RunId run) => new AuditVerifier(OpenStore(), null).VerifyAsync(run, default);
 
     public static Task<RunView> EndAsync(IRuns runs, RunId run) => runs.WaitForEndAsync(run, default).WaitAsync(Patience);
 
