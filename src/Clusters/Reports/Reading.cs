@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Nightshift.OpenMldb.Snapshots;
+namespace Nightshift.Clusters;
 
 /// <summary>
 /// A fact that was read, or the reason why it could not be. Unknown is unsafe: there is no default value to fall back on.

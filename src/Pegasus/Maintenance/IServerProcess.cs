@@ -1,0 +1,38 @@
+using Nightshift.Clusters;
+using Nightshift.Runs;
+
+namespace Nightshift.Pegasus.Maintenance;
+
+/// <summary>
+/// One server (replica server, meta server or collector) as a process on its host: what maintenance needs from process control. Every method looks first and carries on
+/// from where things stand, so that it may be called again after a crash; it returns only when what it promises has been seen.
+/// </summary>
+public interface IServerProcess
+{
+    /// <summary>Whether the process lives. Throws when nobody can tell.</summary>
+    Task<bool> IsRunning(CancellationToken cancellationToken);
+
+    /// <summary>Ends the process and sees the old pid gone.</summary>
+    Task Stop(StepAttempt attempt);
+
+    /// <summary>Starts it and sees a new process of the expected binary listen on its port. Whether it serves is for the caller to ask.</summary>
+    Task Start(StepAttempt attempt);
+
+    /// <summary>Stages the release (and the configuration that belongs to it), backs up what is installed, swaps, verifies. The process is stopped meanwhile.</summary>
+    Task Install(Release version, StepAttempt attempt);
+
+    /// <summary>The installed release has proven itself: <see cref="RollBack"/> no longer takes it away.</summary>
+    Task Commit(StepAttempt attempt);
+
+    /// <summary>Puts back what <see cref="Install"/> backed up; nothing when it never swapped. The process is stopped meanwhile.</summary>
+    Task RollBack(StepAttempt attempt);
+
+    /// <summary>Adds digests, configuration differences and details of an installation to a plan.</summary>
+    Task PlanInstall(Release version, PlanBuilder plan);
+
+    /// <summary>The version that the installed binary reports, as in <c>2.5.0</c>; null when nobody knows.</summary>
+    Task<string?> InstalledVersion(CancellationToken cancellationToken);
+
+    /// <summary>What a person types to start or stop it; null when nobody said.</summary>
+    string? ByHand(bool start);
+}
