@@ -1,3 +1,4 @@
+using Nightshift.Clusters;
 using System.Collections.Immutable;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Snapshots;
