@@ -1,5 +1,5 @@
-using Nightshift.Clusters;
 using System.Collections.Immutable;
+using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Snapshots;
 using static Nightshift.OpenMldb.Tests.Cluster.Snapshots;
