@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nightshift.Onebox.Pegasus.Wire;
 
 namespace Nightshift.Onebox.Pegasus.Configuration;
 
@@ -6,7 +7,7 @@ namespace Nightshift.Onebox.Pegasus.Configuration;
 /// Upstream's <c>config.ini</c> (<c>src/utils/configuration.cpp</c>): <c>[section]</c>, <c>key = value</c>; <c>#</c> and <c>;</c> begin a comment line.
 /// A key's later value replaces an earlier one. Values that were set while running (<c>/updateConfig</c>) lie over those of the file.
 /// </summary>
-internal sealed class IniFile
+internal sealed class IniFile : IPegasusConfiguration
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OrderedDictionary<string, string>> _sections = new(StringComparer.Ordinal);
@@ -79,6 +80,14 @@ internal sealed class IniFile
     public bool Flag(string section, string key, bool otherwise) => Find(section, key) is not { Length: > 0 } text
         ? otherwise
         : bool.TryParse(text, out var flag) ? flag : throw new FormatException($"config: [{section}] {key} = {text} is neither true nor false");
+
+    public string Text(string section, string key, string otherwise) => Find(section, key) is { Length: > 0 } text ? text : otherwise;
+
+    /// <exception cref="FormatException">The value is no number.</exception>
+    public int Int(string section, string key, int otherwise) => (int)Number(section, key, otherwise);
+
+    /// <exception cref="FormatException">The value is neither true nor false.</exception>
+    public bool Bool(string section, string key, bool otherwise) => Flag(section, key, otherwise);
 
     public override string ToString()
     {

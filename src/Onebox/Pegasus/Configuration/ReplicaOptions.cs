@@ -46,6 +46,9 @@ internal sealed class ReplicaOptions(IniFile ini)
         ? count
         : maxReplicas <= 2 ? 1 : (maxReplicas / 2) + 1;
 
+    /// <summary>Wait after a beacon that failed, before the next meta is tried: a fixed second upstream.</summary>
+    public TimeSpan SwitchPause => Milliseconds(Onebox, "beacon_switch_pause_ms", 1000);
+
     /// <summary><c>2.5</c> or <c>master</c>; not given: as the release says.</summary>
     public string? Generation => ini.Find(Onebox, "generation") is { Length: > 0 } text ? text : null;
 

@@ -75,7 +75,8 @@ internal sealed partial class PartitionReplica
             };
             _host.Run(async cancellationToken =>
             {
-                var response = await _host.Peers.GroupCheckAsync(node, request, cancellationToken);
+                var response = await _host.Peers.GroupCheckAsync(node, request, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 lock (_lock)
                 {
                     OnGroupCheckReply(request, response);

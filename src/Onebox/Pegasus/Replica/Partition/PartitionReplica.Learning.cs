@@ -233,7 +233,7 @@ internal sealed partial class PartitionReplica
         var step = _learnStep = new object();
         _host.Run(async cancellationToken =>
         {
-            var result = await work(cancellationToken);
+            var result = await work(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (_lock)
             {
                 if (ReferenceEquals(_learnStep, step) && Status == PartitionStatus.PotentialSecondary && !_closed) then(result);

@@ -52,7 +52,7 @@ internal sealed partial class PartitionReplica
         if (dropWrites) _writes.Clear();
         _groupCheck = null;
         _reconfiguration = null;
-        _membership = Copy(_membership, config => config.Ballot = 0);
+        _membership = Changed(_membership, config => config.Ballot = 0);
     }
 
     private PartitionStatus StatusOf(NodeAddress node) => _statuses.GetValueOrDefault(node, PartitionStatus.Inactive);
@@ -72,7 +72,7 @@ internal sealed partial class PartitionReplica
         _host.Log.RemoteFailure(Pid, cause, error.Name, status, node);
         if (status == PartitionStatus.Secondary)
         {
-            var config = Copy(_membership, change => change.Secondaries = Without(change.Secondaries, node));
+            var config = Changed(_membership, change => change.Secondaries = Without(change.Secondaries, node));
             UpdateOnMeta(ConfigType.DowngradeToInactive, node, config);
         }
         else if (status == PartitionStatus.PotentialSecondary)
@@ -91,7 +91,7 @@ internal sealed partial class PartitionReplica
             Info = _app,
             Type = ConfigType.DowngradeToInactive,
             Node = _host.Self,
-            Config = Copy(config, change =>
+            Config = Changed(config, change =>
             {
                 change.Ballot++;
                 if (change.Primary == _host.Self) change.Primary = NodeAddress.None;
@@ -103,19 +103,9 @@ internal sealed partial class PartitionReplica
 
     private static IReadOnlyList<NodeAddress> Without(IReadOnlyList<NodeAddress> nodes, NodeAddress node) => [.. nodes.Where(each => each != node)];
 
-    private static PartitionConfiguration Copy(PartitionConfiguration config, Action<PartitionConfiguration> change)
+    private static PartitionConfiguration Changed(PartitionConfiguration config, Action<PartitionConfiguration> change)
     {
-        var copy = new PartitionConfiguration
-        {
-            Pid = config.Pid,
-            Ballot = config.Ballot,
-            MaxReplicaCount = config.MaxReplicaCount,
-            Primary = config.Primary,
-            Secondaries = config.Secondaries,
-            LastDrops = config.LastDrops,
-            LastCommittedDecree = config.LastCommittedDecree,
-            PartitionFlags = config.PartitionFlags,
-        };
+        var copy = config.Copy();
         change(copy);
         return copy;
     }

@@ -62,7 +62,7 @@ internal sealed partial class PartitionReplica
             return;
         }
 
-        UpdateOnMeta(proposal.Type, proposal.Node, Copy(proposal.Config, config =>
+        UpdateOnMeta(proposal.Type, proposal.Node, Changed(proposal.Config, config =>
         {
             config.Primary = _host.Self;
             config.Secondaries = Without(config.Secondaries, _host.Self);
@@ -110,7 +110,7 @@ internal sealed partial class PartitionReplica
         if (proposal.Config.Ballot != Ballot || Status != PartitionStatus.Primary) return;
         CheckMembership(proposal);
         Check(proposal.Node == proposal.Config.Primary, $"{proposal.Node} == {proposal.Config.Primary}");
-        UpdateOnMeta(ConfigType.DowngradeToSecondary, proposal.Node, Copy(proposal.Config, config =>
+        UpdateOnMeta(ConfigType.DowngradeToSecondary, proposal.Node, Changed(proposal.Config, config =>
         {
             config.Primary = NodeAddress.None;
             config.Secondaries = [.. config.Secondaries, proposal.Node];
@@ -134,7 +134,7 @@ internal sealed partial class PartitionReplica
         UpdateOnMeta(ConfigType.Remove, proposal.Node, Taken(proposal.Config, proposal.Node));
     }
 
-    private static PartitionConfiguration Taken(PartitionConfiguration config, NodeAddress node) => Copy(config, change =>
+    private static PartitionConfiguration Taken(PartitionConfiguration config, NodeAddress node) => Changed(config, change =>
     {
         if (change.Primary == node) change.Primary = NodeAddress.None;
         else change.Secondaries = Without(change.Secondaries, node);

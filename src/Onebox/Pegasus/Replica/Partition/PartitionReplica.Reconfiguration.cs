@@ -49,7 +49,7 @@ internal sealed partial class PartitionReplica
             Info = _app,
             Type = type,
             Node = node,
-            Config = Copy(config, change =>
+            Config = Changed(config, change =>
             {
                 change.LastCommittedDecree = _prepare.CommittedDecree;
                 change.Ballot++;
@@ -64,7 +64,7 @@ internal sealed partial class PartitionReplica
         var task = _reconfiguration = new object();
         _host.Run(async cancellationToken =>
         {
-            var response = await _host.UpdateConfigurationAsync(request, cancellationToken);
+            var response = await _host.UpdateConfigurationAsync(request, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (_lock)
             {
                 if (ReferenceEquals(_reconfiguration, task)) OnUpdateReply(request, response, task);

@@ -56,7 +56,7 @@ internal sealed partial class PartitionReplica
     {
         if (!_learners.TryGetValue(node, out var learner)) return new ErrorCode("ERR_LEARNER_NOT_FOUND");
         if (learner.Signature != signature) return ErrorCode.InvalidState;
-        UpdateOnMeta(ConfigType.UpgradeToSecondary, node, Copy(_membership, config => config.Secondaries = [.. config.Secondaries, node]));
+        UpdateOnMeta(ConfigType.UpgradeToSecondary, node, Changed(_membership, config => config.Secondaries = [.. config.Secondaries, node]));
         return ErrorCode.Ok;
     }
 

@@ -86,7 +86,8 @@ internal sealed partial class PartitionReplica
         var request = new PrepareRequest { Config = ConfigurationFor(status, signature), Mutation = mutation.Data };
         _host.Run(async cancellationToken =>
         {
-            var ack = await _host.Peers.PrepareAsync(node, request, PrepareTimeout(status), cancellationToken);
+            var ack = await _host.Peers.PrepareAsync(node, request, PrepareTimeout(status), cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (_lock)
             {
                 OnPrepareReply(mutation, node, status, ack.Error);
