@@ -14,4 +14,10 @@ internal interface IPegasusConfiguration
     int Int(string section, string key, int otherwise);
 
     bool Bool(string section, string key, bool otherwise);
+
+    /// <summary>
+    /// The reply of <c>config-dump</c> (<c>configuration::dump</c>): per section <c>[name]</c>, per key a line <c>; description</c>, a line
+    /// <c>key = value</c> and an empty one, and an empty line after each section.
+    /// </summary>
+    string Dump();
 }

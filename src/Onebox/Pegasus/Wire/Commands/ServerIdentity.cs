@@ -18,11 +18,12 @@ internal sealed record ServerIdentity(string Version, string GitCommit, DateTime
         ? $$"""{"build_type":"{{BuildType}}","git_SHA":"{{GitCommit}}","start_time":"{{StartTimeText}}","version":"{{Version}}"}"""
         : $"Pegasus Server {Version} ({GitCommit}) {BuildType}, Started at {StartTimeText}";
 
-    /// <summary>Registers what every server answers once it is up: <c>server-info</c> and <c>flush-log</c>.</summary>
-    public void Register(RemoteCommands commands, WireGeneration generation)
+    /// <summary>Registers what every server answers once it is up: <c>server-info</c>, <c>config-dump</c>, <c>flush-log</c>.</summary>
+    public void Register(RemoteCommands commands, IPegasusConfiguration configuration, WireGeneration generation)
     {
         ArgumentNullException.ThrowIfNull(commands);
         commands.Add("server-info", _ => ServerInfo(generation));
+        commands.Add("config-dump", _ => configuration.Dump());
         commands.Add("flush-log", _ => "Flush done.");
     }
 }
