@@ -11,6 +11,7 @@ internal sealed class IniFile : IPegasusConfiguration
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OrderedDictionary<string, string>> _sections = new(StringComparer.Ordinal);
+    private IniFile? _overlay;
 
     /// <exception cref="FormatException">A line is neither section, key nor comment.</exception>
     public static IniFile Parse(IEnumerable<string> lines)
@@ -41,9 +42,15 @@ internal sealed class IniFile : IPegasusConfiguration
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IniFile Read(string path) => Parse(File.ReadAllLines(path));
 
+    /// <summary>What is to go before this file, in place of what went before it until now: faults given while running.</summary>
+    public void Cover(IniFile? overlay)
+    {
+        lock (_lock) _overlay = overlay;
+    }
+
     public string? Find(string section, string key)
     {
-        lock (_lock) return _sections.TryGetValue(section, out var keys) && keys.TryGetValue(key, out var value) ? value : null;
+        lock (_lock) return _overlay?.Find(section, key) ?? (_sections.TryGetValue(section, out var keys) ? keys.GetValueOrDefault(key) : null);
     }
 
     /// <summary>The keys of a section, in file order; none when there is no such section.</summary>
@@ -53,9 +60,12 @@ internal sealed class IniFile : IPegasusConfiguration
     }
 
     /// <summary>The names of all sections, in file order.</summary>
-    public IReadOnlyList<string> Sections()
+    public IReadOnlyList<string> Sections
     {
-        lock (_lock) return [.. _sections.Keys];
+        get
+        {
+            lock (_lock) return [.. _sections.Keys];
+        }
     }
 
     /// <summary>Sets a value while running.</summary>
@@ -89,12 +99,12 @@ internal sealed class IniFile : IPegasusConfiguration
     /// <exception cref="FormatException">The value is neither true nor false.</exception>
     public bool Bool(string section, string key, bool otherwise) => Flag(section, key, otherwise);
 
-    public override string ToString()
+    public string Dump()
     {
         lock (_lock)
         {
-            return string.Join('\n', _sections.Select(section =>
-                $"[{section.Key}]\n{string.Concat(section.Value.Select(pair => $"{pair.Key} = {pair.Value}\n"))}"));
+            return string.Concat(_sections.Select(section =>
+                $"[{section.Key}]\n{string.Concat(section.Value.Select(pair => $"; \n{pair.Key} = {pair.Value}\n\n"))}\n"));
         }
     }
 

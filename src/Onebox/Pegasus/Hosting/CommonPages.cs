@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Nightshift.Onebox.Pegasus.Configuration;
 using Nightshift.Onebox.Pegasus.Wire;
+using Nightshift.Onebox.Pegasus.Wire.Commands;
 
 namespace Nightshift.Onebox.Pegasus.Hosting;
 
@@ -13,10 +14,10 @@ internal static class CommonPages
     public static HttpReply Answer(HttpCall call, ServerIdentity identity, IniFile ini, IReadOnlyDictionary<string, string> mutable) => call.Path switch
     {
         "/" => new HttpReply(200, Row([new("/", "ip:port/"), new("/version", "ip:port/version"), new("/recentStartTime", "ip:port/recentStartTime")])),
-        "/version" => new HttpReply(200, Row([new("Version", identity.Version), new("GitCommit", identity.Commit)])),
-        "/recentStartTime" => new HttpReply(200, Row([new("RecentStartTime", identity.StartText)])),
+        "/version" => new HttpReply(200, Row([new("Version", identity.Version), new("GitCommit", identity.GitCommit)])),
+        "/recentStartTime" => new HttpReply(200, Row([new("RecentStartTime", identity.StartTimeText)])),
         "/config" => Config(call, ini, mutable),
-        "/configs" => new HttpReply(200, Row([.. ini.Sections().SelectMany(section => ini.Keys(section))])),
+        "/configs" => new HttpReply(200, Row([.. ini.Sections.SelectMany(section => ini.Keys(section))])),
         "/updateConfig" => UpdateConfig(call, ini, mutable),
         _ => HttpReply.NotFound,
     };
@@ -64,7 +65,7 @@ internal static class CommonPages
     private static HttpReply Config(HttpCall call, IniFile ini, IReadOnlyDictionary<string, string> mutable)
     {
         if (call.Query is not [{ Key: "name", Value: var name }]) return new HttpReply(400, "name shouldn't be empty");
-        var section = ini.Sections().FirstOrDefault(each => ini.Find(each, name) is not null) ?? mutable.GetValueOrDefault(name);
+        var section = ini.Sections.FirstOrDefault(each => ini.Find(each, name) is not null) ?? mutable.GetValueOrDefault(name);
         if (section is null) return new HttpReply(200, $"ERR_OBJECT_NOT_FOUND: {name} is not found");
         return new HttpReply(200, Row(
         [
@@ -86,7 +87,7 @@ internal static class CommonPages
             return new HttpReply(200, Row([new("update_status", "ERR_OK")]));
         }
 
-        var status = ini.Sections().Any(each => ini.Find(each, key) is not null)
+        var status = ini.Sections.Any(each => ini.Find(each, key) is not null)
             ? $"ERR_INVALID_PARAMETERS: {key} is not mutable"
             : $"ERR_OBJECT_NOT_FOUND: {key} is not found";
         return new HttpReply(200, Row([new("update_status", status)]));

@@ -1,3 +1,4 @@
+using Nightshift.Onebox.Pegasus.Wire;
 using Nightshift.Onebox.Pegasus.Wire.Messages;
 
 namespace Nightshift.Onebox.Pegasus.Replica.Serving;
@@ -25,7 +26,7 @@ internal sealed partial class ReplicaServer
     /// <summary>The perf counters as they are; none in master.</summary>
     internal IReadOnlyList<PerfCounter> PerfCounters()
     {
-        if (Identity.IsMaster) return [];
+        if (Generation == WireGeneration.HostPort) return [];
         var (open, opening, closing) = Counts();
         return
         [
@@ -41,7 +42,7 @@ internal sealed partial class ReplicaServer
     /// <summary>The metrics of entity <c>server</c>, by name; none in 2.5.</summary>
     internal IReadOnlyList<KeyValuePair<string, long>> Metrics()
     {
-        if (!Identity.IsMaster) return [];
+        if (Generation == WireGeneration.Address) return [];
         var (open, opening, closing) = Counts();
         return
         [

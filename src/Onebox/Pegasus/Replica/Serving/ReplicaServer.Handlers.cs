@@ -1,5 +1,6 @@
 using Nightshift.Onebox.Pegasus.Replica.Messages;
 using Nightshift.Onebox.Pegasus.Wire;
+using Nightshift.Onebox.Pegasus.Wire.Commands;
 using Nightshift.Onebox.Pegasus.Wire.Messages;
 
 namespace Nightshift.Onebox.Pegasus.Replica.Serving;
@@ -25,7 +26,7 @@ internal sealed partial class ReplicaServer
         .Add<QueryAppInfoRequest, QueryAppInfoResponse>(RpcNames.QueryAppInfo, (_, _) => ValueTask.FromResult(
             new QueryAppInfoResponse { Apps = StoredApps() }))
         .Add<QueryDiskInfoRequest, QueryDiskInfoResponse>(RpcNames.QueryDiskInfo, (_, request) => ValueTask.FromResult(OnQueryDiskInfo(request)))
-        .Add(RpcNames.Command, call => ValueTask.FromResult(RpcAnswer.Text(_commands.Run(call.Read<CommandRequest>()))));
+        .Add(RpcNames.Command, _commands.AnswerAsync);
 
     private RpcAnswer OnPrepare(RpcCall call)
     {

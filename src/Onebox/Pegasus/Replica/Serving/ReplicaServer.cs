@@ -3,6 +3,7 @@ using Nightshift.Onebox.Pegasus.Configuration;
 using Nightshift.Onebox.Pegasus.Hosting;
 using Nightshift.Onebox.Pegasus.Replica.Partition;
 using Nightshift.Onebox.Pegasus.Wire;
+using Nightshift.Onebox.Pegasus.Wire.Commands;
 using Nightshift.Onebox.Pegasus.Wire.Messages;
 
 namespace Nightshift.Onebox.Pegasus.Replica.Serving;
@@ -22,26 +23,35 @@ internal sealed partial class ReplicaServer : IReplicaHost, IAsyncDisposable
     private readonly FailureDetector _detector;
     private readonly MetaGroup _metas;
 
-    /// <param name="identity">Who it is.</param>
+    /// <param name="self">Where it listens, and in master its name.</param>
+    /// <param name="identity">What it runs.</param>
+    /// <param name="generation">How it names servers and answers remote commands.</param>
     /// <param name="options">Its configuration.</param>
     /// <param name="directory">What the data directory lies below.</param>
-    public ReplicaServer(ServerIdentity identity, ReplicaOptions options, string directory, TimeProvider time, Random random, ILogger log)
+    public ReplicaServer(
+        NodeAddress self, ServerIdentity identity, WireGeneration generation, ReplicaOptions options, OneboxFaults faults, string directory, TimeProvider time,
+        Random random, ILogger log)
     {
-        (Identity, Options, Time, Log, _random) = (identity, options, time, log, random);
+        (Self, Identity, Generation, Options, Time, Log, _random) = (self, identity, generation, options, time, log, random);
         _root = Path.GetFullPath(Path.Combine(directory, options.DataDirectory, "replica", "reps"));
-        _client = new PeerClient(identity.Generation, time, log);
+        _client = new PeerClient(generation, time, log);
         _work = new ServerWork(time, log) { Failed = OnFailure };
         Peers = new ReplicaPeers(_client);
-        IReadOnlyList<NodeAddress> metas = [.. options.MetaServers.Select(meta => Resolve(meta, identity.Generation))];
-        _detector = new FailureDetector(identity.Node, metas, options, _client, time, random, log);
+        IReadOnlyList<NodeAddress> metas = [.. options.MetaServers.Select(meta => Resolve(meta, generation))];
+        _detector = new FailureDetector(self, metas, options, _client, time, random, log);
         _metas = new MetaGroup(metas, _detector, _client);
-        _commands = new RemoteCommands(this);
-        _wire = new WireServer(identity.Node.Ip.ToEndPoint(), identity.Generation, new RpcHandlers { Route = Route }, log) { Http = AnswerAsync, Faults = new ReplicaFaults(options) };
+        _commands = new RemoteCommands(generation);
+        identity.Register(_commands, options.Ini, generation);
+        faults.Register(_commands);
+        ReplicaCommands.Register(_commands, this);
+        _wire = new WireServer(self.Ip.ToEndPoint(), generation, new RpcHandlers { Route = Route }, log) { Http = AnswerAsync, Faults = faults };
     }
 
     public ServerIdentity Identity { get; }
 
-    public NodeAddress Self => Identity.Node;
+    public WireGeneration Generation { get; }
+
+    public NodeAddress Self { get; }
 
     public ReplicaOptions Options { get; }
 
