@@ -186,7 +186,7 @@ internal sealed class FieldReader(ThriftReader reader, WireGeneration generation
         };
     }
 
-    private IReadOnlyList<T> List<T>(ThriftType type, int least, Func<T> read)
+    private List<T> List<T>(ThriftType type, int least, Func<T> read)
     {
         Expect(type);
         var count = reader.Count(least);

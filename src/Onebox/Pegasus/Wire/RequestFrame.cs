@@ -112,10 +112,10 @@ internal sealed record RequestFrame(RequestHeader Header, string Name, int SeqId
         }
 
         var bytes = Take(ref buffer, HeaderV1, metaLength + bodyLength);
-        var meta = new FieldReader(new ThriftReader(bytes[..metaLength]), WireGeneration.Address).Read<RequestMeta>();
+        var meta = new FieldReader(new ThriftReader(bytes.AsMemory(0, metaLength)), WireGeneration.Address).Read<RequestMeta>();
         var gpid = new Gpid(meta.AppId, meta.PartitionIndex);
         var header = new RequestHeader(gpid, meta.TimeoutMs, (ulong)meta.PartitionHash, gpid.ThreadHash, meta.IsBackupRequest, 1);
-        return Body(bytes[metaLength..], header);
+        return Body(bytes.AsMemory(metaLength), header);
     }
 
     private static RequestFrame Body(ReadOnlyMemory<byte> body, RequestHeader header)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
 
 namespace Nightshift.Onebox.Pegasus.Wire;
 
@@ -33,7 +32,7 @@ internal sealed class WireConnection(WireServer server, Socket socket)
         }
         catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            server.Log.LogTrace(error, "connection ended");
+            server.Log.ConnectionEnded(_peer, error.Message);
         }
         finally
         {

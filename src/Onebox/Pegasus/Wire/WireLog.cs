@@ -17,4 +17,10 @@ internal static partial class WireLog
 
     [LoggerMessage(1004, LogLevel.Debug, "{Rpc} to {Peer}: {Error}")]
     public static partial void PeerCallFailed(this ILogger log, string rpc, IPEndPoint peer, string error);
+
+    [LoggerMessage(1005, LogLevel.Warning, "fault {Name} = {Value}")]
+    public static partial void FaultSet(this ILogger log, string name, int value);
+
+    [LoggerMessage(1006, LogLevel.Trace, "the connection of {Peer} ended: {Reason}")]
+    public static partial void ConnectionEnded(this ILogger log, IPEndPoint peer, string reason);
 }

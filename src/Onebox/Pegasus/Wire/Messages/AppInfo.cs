@@ -35,6 +35,8 @@ internal sealed class AppInfo : IThriftStruct
     /// <summary>Master alone.</summary>
     public bool? AtomicIdempotent { get; set; }
 
+    public AppInfo Copy() => (AppInfo)MemberwiseClone();
+
     public void Exchange(IFields fields)
     {
         Status = fields.Enum(1, Status);
