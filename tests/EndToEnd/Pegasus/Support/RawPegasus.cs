@@ -97,6 +97,14 @@ internal sealed class RawPegasus(IReadOnlyList<string> metas) : IAsyncDisposable
         return reply.Message is { } message ? message.Error.Name : reply.Error.Name;
     }
 
+    /// <summary>Sent to its target at once, unvalidated.</summary>
+    public async Task<string> ForceAsync(RpcAddress leader, Gpid partition, params ProposalAction[] actions)
+    {
+        var request = new BalancerRequest { Gpid = partition, Actions = actions, Force = true };
+        var reply = await _client.CallAsync<BalancerRequest, BalancerResponse>(leader, RpcNames.ProposeBalancer, request, Patience, default);
+        return reply.Message is { } message ? message.Error.Name : reply.Error.Name;
+    }
+
     /// <summary>Null when it was acknowledged, else the name of the error.</summary>
     public async Task<string?> PutAsync(RpcAddress server, Gpid partition, ulong hash, byte[] key, byte[] value, TimeSpan timeout)
     {
