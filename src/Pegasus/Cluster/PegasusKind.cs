@@ -1,0 +1,2 @@
+namespace Nightshift.Pegasus;
+internal static class PegasusKind { public const string KindName = "pegasus"; }
