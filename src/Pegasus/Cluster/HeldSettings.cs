@@ -8,7 +8,7 @@ namespace Nightshift.Pegasus;
 internal static class HeldSettings
 {
     /// <summary>The level, which is no remote command and so has a name of its own.</summary>
-    public const string Level = "meta_function_level";
+    public const string Level = "meta level";
 
     /// <summary>How a snapshot has the setting, as a hold writes it; null when the snapshot has no such setting.</summary>
     /// <exception cref="InvalidOperationException">It could not be read.</exception>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
-using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Leaks;
 

@@ -19,9 +19,12 @@ internal abstract class ClusterReadingCommand(ClusterChoice choice) : ChatComman
         if (rest.Count > MaxArguments) throw new CommandRefusedException($"/{Words} does not take '{rest[MaxArguments]}'; usage: /{Words} {Usage}");
         if (rest.Count < MinArguments) throw new CommandRefusedException($"usage: /{Words} {Usage}");
         var all = named is null ? choice.Readable(invocation.Person, Words) : [];
-        return all.Count > 1
-            ? await ReadAllAsync(all, rest, cancellationToken)
-            : await ReadAsync(choice.Choose(invocation.Person, Words, null, named, null), rest, cancellationToken);
+        return all.Count switch
+        {
+            0 => await ReadAsync(choice.Choose(invocation.Person, Words, null, named, null), rest, cancellationToken),
+            1 => await ReadAsync(all[0], rest, cancellationToken),
+            _ => await ReadAllAsync(all, rest, cancellationToken),
+        };
     }
 
     public override Task<IReadOnlyList<Completion>> CompleteAsync(Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
