@@ -19,7 +19,7 @@ internal static class PartitionReport
         var members = partition.Members.ToHashSet();
         List<string> followers = [.. partition.Secondaries.Select(secondary => Follower(secondary, ReplicaStatus.Secondary))];
         followers.AddRange(held
-            .Where(server => !members.Contains(server.Key) && Own(server.Key) is { Status: ReplicaStatus.PotentialSecondary })
+            .Where(server => partition.MemberCount < table.App.Replicas && !members.Contains(server.Key) && Own(server.Key) is { Status: ReplicaStatus.PotentialSecondary })
             .Select(server => $"{server.Key} (learning)")
             .Order(StringComparer.Ordinal));
         var leads = judged.Primary is { } primary ? Own(primary) : null;
