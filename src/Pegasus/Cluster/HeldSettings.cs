@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Maintenance;
 using Nightshift.Pegasus.Snapshots;
 
 namespace Nightshift.Pegasus;
@@ -8,7 +9,7 @@ namespace Nightshift.Pegasus;
 internal static class HeldSettings
 {
     /// <summary>The level, which is no remote command and so has a name of its own.</summary>
-    public const string Level = "meta level";
+    public const string Level = SettingHolds.LevelName;
 
     /// <summary>How a snapshot has the setting, as a hold writes it; null when the snapshot has no such setting.</summary>
     /// <exception cref="InvalidOperationException">It could not be read.</exception>

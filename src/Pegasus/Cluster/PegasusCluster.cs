@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
+using Nightshift.Pegasus.Canary;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Guards;
 using Nightshift.Pegasus.Leaks;
@@ -24,6 +25,7 @@ internal sealed class PegasusCluster : ICluster
     private readonly GuardSnapshots _guardSnapshots;
     private readonly LeftBehindReader _leftBehind;
     private readonly Tidying _tidying;
+    private readonly Canaries _canaries;
     private readonly TimeProvider _time;
 
     public PegasusCluster(string name, PegasusKind kind, PegasusSettings settings, IHosts hosts, IRunsOfClusters? runs, TimeProvider time, ILoggerFactory loggers)
@@ -42,6 +44,7 @@ internal sealed class PegasusCluster : ICluster
             Installed = role => [.. _installations.Named.Where(server => server.Role == role).Select(server => server.Endpoint)],
         };
         _others = new OtherProcesses(_client, time);
+        _canaries = new Canaries(_client, settings.Canary, time);
         _guardSnapshots = new GuardSnapshots(_snapshots, time);
         _leftBehind = new LeftBehindReader(new LeaderSettings(_client, _snapshots), settings.Level.Length == 0 ? null : settings.Level);
         _tidying = new Tidying(name, _client, _leftBehind, runs ?? NoRuns.Instance);
@@ -111,14 +114,19 @@ internal sealed class PegasusCluster : ICluster
         return (TNode)node;
     }
 
-    public object Bind(IRunContext context) => new Pegasus(context, _maintenance, _tidying);
+    public object Bind(IRunContext context) => new Pegasus(context, _maintenance, _canaries, _tidying);
 
-    public IReadOnlyList<GuardDefinition> Guards(GuardContext context) => PegasusGuards.Of(context, _guardSnapshots, GuardLimits.Of(_settings.Guards), _time);
+    public IReadOnlyList<GuardDefinition> Guards(GuardContext context) =>
+        [.. PegasusGuards.Of(context, _guardSnapshots, GuardLimits.Of(_settings.Guards), _time), CanaryGuard.Of(context, _canaries)];
 
     public async Task<LeakReport> LeaksAsync(RunsOfCluster runs, CancellationToken cancellationToken) =>
         LeakSentences.Report(await _leftBehind.Read(runs, cancellationToken), $"/tidy pegasus --on {Name}");
 
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _canaries.DisposeAsync();
+        await _client.DisposeAsync();
+    }
 
     private IEnumerable<Endpoint> Collectors => _maintenance.Installed(Roles.Collector);
 

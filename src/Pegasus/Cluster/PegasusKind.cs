@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
+using Nightshift.Pegasus.Client;
 
 namespace Nightshift.Pegasus;
 
@@ -13,7 +14,7 @@ public sealed class PegasusKind(IHosts hosts, TimeProvider time, ILoggerFactory 
 
     public string Name => KindName;
 
-    public IReadOnlyList<Type> PlaybookTypes { get; } = [typeof(ReplicaServer), typeof(MetaServer), typeof(Collector), typeof(DrainedServer), typeof(Pegasus)];
+    public IReadOnlyList<Type> PlaybookTypes { get; } = [typeof(ReplicaServer), typeof(MetaServer), typeof(Collector), typeof(DrainedServer), typeof(Pegasus), typeof(MetaLevel)];
 
     public IReadOnlyList<Type> NodeTypes { get; } = [typeof(ReplicaServer), typeof(MetaServer), typeof(Collector)];
 
