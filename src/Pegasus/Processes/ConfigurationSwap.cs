@@ -1,6 +1,5 @@
 using System.Text;
 using Nightshift.Clusters;
-using Nightshift.Hosts;
 
 namespace Nightshift.Pegasus.Processes;
 

@@ -95,7 +95,7 @@ internal static class InstallationValidator
         }
     }
 
-    private static IEnumerable<string> Tried(ServerInstallation server, string cluster)
+    private static HashSet<string> Tried(ServerInstallation server, string cluster)
     {
         var installations = new Installations(cluster, new PegasusSettings(), NoHosts.Instance, TimeProvider.System);
         var faults = new HashSet<string>();

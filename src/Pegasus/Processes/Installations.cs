@@ -87,5 +87,5 @@ internal sealed class Installations(string cluster, PegasusSettings settings, IH
     private static bool Fits(ServerInstallation installation, Endpoint server) =>
         installation.Endpoint == Everyone || Endpoints(installation).Contains(server.ToString(), StringComparer.Ordinal);
 
-    private static IReadOnlyList<string> Listed(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Listed(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -51,7 +51,7 @@ internal sealed record ServerProcesses(IReadOnlyList<ProcessInfo> Servers, IRead
 
     private static string Whose(Whereabouts where, IEnumerable<ProcessInfo> seen) =>
         seen.FirstOrDefault(process => where.Listening.Contains(process.Pid)) is { } known
-            ? $"process {known.Pid} ({known.Executable ?? known.Arguments.FirstOrDefault() ?? "unnamed"})"
+            ? $"process {known.Pid} ({known.Executable ?? (known.Arguments.Count > 0 ? known.Arguments[0] : "unnamed")})"
             : where.Listening.Count > 0 ? $"process {where.Listening.First()}" : "a process that this login may not see";
 
     private static bool IsProgram(ProcessInfo process, ServerDeployment server) =>
