@@ -12,26 +12,28 @@ record Options(
 var cluster = Cluster<Pegasus>();
 var whole = options is { Servers: null or { IsAll: true }, Metas: null, Collectors: null };
 
-await using var canary = await cluster.Canary();   // writes and reads as clients do, from here to the end; the run holds when they are refused for too long
-await using var quiet = await cluster.Quiet();     // level steady, long assign delay: nothing is moved between one server and the next
+await using (await cluster.Canary())    // writes and reads as clients do, from here to the end; the run holds when they are refused for too long
+await using (await cluster.Quiet())     // level steady, long assign delay: nothing is moved between one server and the next
+{
+    // Why it is not done as the documented script does it: see restart-pegasus-ha.csx.
+    if (whole || options.Servers is not null)
+        await OneByOne(options.Servers ?? Every<ReplicaServer>(), async server =>
+        {
+            await FitForMaintenance(options.AllowFewReplicas);
+            await using var drained = await server.Drain(options.AllowFewReplicas);   // primaries moved, secondaries taken out, data on disk; all back at the end
+            await server.Stop();
+            await server.Install(options.Version);   // program and configuration; the old ones stay beside them, and come back when the new one does not start
+            await server.Start();
+            await server.Heal();
+        });
 
-// Why it is not done as the documented script does it: see restart-pegasus-ha.csx.
-if (whole || options.Servers is not null)
-    await OneByOne(options.Servers ?? Every<ReplicaServer>(), async server =>
-    {
-        await FitForMaintenance(options.AllowFewReplicas);
-        await using var drained = await server.Drain(options.AllowFewReplicas);   // primaries moved, secondaries taken out, data on disk; all back at the end
-        await server.Stop();
-        await server.Install(options.Version);   // program and configuration; the old ones stay beside them, and come back when the new one does not start
-        await server.Start();
-        await server.Heal();
-    });
+    // The documented order: replica servers, meta servers, collectors.
+    if (whole || options.Metas is not null)
+        await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => meta.Install(options.Version));
 
-// The documented order: replica servers, meta servers, collectors.
-if (whole || options.Metas is not null)
-    await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => meta.Install(options.Version));
+    var collectors = whole ? await cluster.Collectors() : options.Collectors;
+    if (collectors is not null)
+        await CollectorsOneByOne(collectors, collector => collector.Install(options.Version));
 
-if (options.Collectors ?? (whole ? await cluster.Collectors() : null) is { } collectors)
-    await CollectorsOneByOne(collectors, collector => collector.Install(options.Version));
-
-if (options.Spread) await cluster.SpreadPrimaries();
+    if (options.Spread) await cluster.SpreadPrimaries();
+}
