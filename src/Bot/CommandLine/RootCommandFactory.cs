@@ -8,7 +8,7 @@ internal static class RootCommandFactory
     public static RootCommand Create()
     {
         var globals = GlobalOptions.Create();
-        var root = new RootCommand("Nightshift does maintenance on OpenMLDB clusters: asked for in chat, approved by people, told step by step.");
+        var root = new RootCommand("Nightshift does maintenance on OpenMLDB and Pegasus clusters: asked for in chat, approved by people, told step by step.");
         globals.AddTo(root);
         root.SetAction((parsed, cancellationToken) => ServeAction.RunAsync(globals.Of(parsed), cancellationToken));
         root.Subcommands.Add(Exec(globals));
