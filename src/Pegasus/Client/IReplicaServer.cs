@@ -8,7 +8,16 @@ public interface IReplicaServer
     /// <summary>Every replica that it has or had open since its start.</summary>
     Task<ImmutableArray<ReplicaInfo>> Replicas(CancellationToken cancellationToken);
 
-    /// <summary>Open, opening and closing replicas, from the metrics or from the perf counters of older servers.</summary>
+    /// <summary>Tables as the server has them, those of its replicas only.</summary>
+    Task<ImmutableArray<AppInfo>> Apps(CancellationToken cancellationToken);
+
+    /// <summary>Its data directories with the primaries and secondaries in each.</summary>
+    Task<ImmutableArray<DiskInfo>> Disks(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Open, opening and closing replicas, from the metrics or from the perf counters of older servers; live. Answered as soon as the port is open: 0 while the server
+    /// loads, so it says that replicas are closed only of a server that has loaded them.
+    /// </summary>
     Task<ReplicaCounts> Counts(CancellationToken cancellationToken);
 
     /// <summary>

@@ -18,4 +18,7 @@ public static class ErrorNames
     public const string AppExist = "ERR_APP_EXIST";
     public const string Timeout = "ERR_TIMEOUT";
     public const string Busy = "ERR_BUSY";
+    public const string BusyCreating = "ERR_BUSY_CREATING";
+    public const string BusyDropping = "ERR_BUSY_DROPPING";
+    public const string Unauthenticated = "ERR_UNAUTHENTICATED";
 }
