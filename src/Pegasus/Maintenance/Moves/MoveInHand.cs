@@ -94,8 +94,8 @@ internal sealed class MoveInHand(
         }
 
         var since = now - headless.Since;
-        var sentence = $"has had no primary for {since.TotalMilliseconds:F0} ms";
-        if (now - _asked < options.Unanswered) return new Next.Wait($"{sentence}; waits for an answer");
+        const string sentence = "has no primary";
+        if (now - _asked < options.Unanswered) return new Next.Wait(_asks == 0 ? $"waits for {to} to take over from {from}" : $"{sentence}; asked again, waits for an answer");
 
         // Another leader knows nothing of the queue and elects whom it likes: asking anybody would make two.
         if (_generation != generation() && since < options.MetaRound * 2.5) return new Next.Wait($"{sentence}; waits for the new leader to elect one");

@@ -69,6 +69,7 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
         IReadOnlyDictionary<Gpid, PartitionConfig> configs, Dictionary<Reconfiguration, string> later, int waiting, CancellationToken cancellationToken)
     {
         var ended = false;
+        string? waits = null;
         var asking = new List<Task>();
         foreach (var item in _inHand.ToList())
         {
@@ -85,11 +86,13 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
                     asking.Add(ask.Do(cancellationToken));
                     break;
                 case Next.Wait wait:
-                    attempt.Waiting($"{item.Partition}: {wait.Sentence}{(_inHand.Count + waiting > 1 ? $" ({_inHand.Count + waiting - 1} more)" : "")}");
+                    waits ??= $"{item.Partition}: {wait.Sentence}";
                     break;
             }
         }
 
+        // The one that was begun first speaks for all.
+        if (waits is not null) attempt.Waiting(_inHand.Count + waiting > 1 ? $"{waits} ({_inHand.Count + waiting} partitions left)" : waits);
         await Task.WhenAll(asking);
         return ended;
     }
