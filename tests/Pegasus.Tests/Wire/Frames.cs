@@ -1,3 +1,5 @@
+using Nightshift.Pegasus.Wire;
+
 namespace Nightshift.Pegasus.Tests.Wire;
 
 /// <summary>Frames worked out by hand and accepted by, or recorded from, real servers. Requests have header version 0 unless said; their bodies are the same in version 1.</summary>
@@ -128,11 +130,11 @@ internal static class Frames
     /// <summary>Every answer with what reads it.</summary>
     public static readonly (string Hex, Func<ReadOnlyMemory<byte>, object?> Read)[] Answers =
     [
-        (NodesOld, f => Decode.With(f, Pegasus.Wire.NodeMessages.ListNodes)), (NodesNew, f => Decode.With(f, Pegasus.Wire.NodeMessages.ListNodes)),
-        (NotLeader, f => Decode.With(f, Pegasus.Wire.NodeMessages.ListNodes)), (WasLively, f => Decode.With(f, Pegasus.Wire.MetaMessages.ControlMeta)),
-        (Proposed, f => Decode.With(f, Pegasus.Wire.ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, Pegasus.Wire.CommandMessages.Command)),
-        (CommandNew, f => Decode.With(f, Pegasus.Wire.CommandMessages.Command)), (Config, f => Decode.With(f, Pegasus.Wire.PartitionMessages.QueryConfig)),
-        (PutRefused, f => Decode.With(f, Pegasus.Wire.DataMessages.Put)), (PutAnswer, f => Decode.With(f, Pegasus.Wire.DataMessages.Put)),
-        (GetAnswer, f => Decode.With(f, Pegasus.Wire.DataMessages.Get)),
+        (NodesOld, f => Decode.With(f, NodeMessages.ListNodes)), (NodesNew, f => Decode.With(f, NodeMessages.ListNodes)),
+        (NotLeader, f => Decode.With(f, NodeMessages.ListNodes)), (WasLively, f => Decode.With(f, MetaMessages.ControlMeta)),
+        (Proposed, f => Decode.With(f, ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, CommandMessages.Command)),
+        (CommandNew, f => Decode.With(f, CommandMessages.Command)), (Config, f => Decode.With(f, PartitionMessages.QueryConfig)),
+        (PutRefused, f => Decode.With(f, DataMessages.Put)), (PutAnswer, f => Decode.With(f, DataMessages.Put)),
+        (GetAnswer, f => Decode.With(f, DataMessages.Get)),
     ];
 }
