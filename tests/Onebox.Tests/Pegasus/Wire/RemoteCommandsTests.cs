@@ -28,14 +28,14 @@ public sealed class RemoteCommandsTests
         => Assert.Equal(reply, Commands(WireGeneration.HostPort).Run("number", arguments));
 
     [Theory]
-    [InlineData(WireGeneration.Address, "false")]
-    [InlineData(WireGeneration.Address, "OK", "true")]
-    [InlineData(WireGeneration.Address, "ERR: invalid arguments", "True")]
-    [InlineData(WireGeneration.HostPort, "{\n  \"error\": \"ok\",\n  \"switch\": \"false\"\n}")]
-    [InlineData(WireGeneration.HostPort, "{\n  \"error\": \"ok\"\n}", "True")]
-    [InlineData(WireGeneration.HostPort, "{\n  \"error\": \"ERR: invalid arguments, '1' is not a boolean\"\n}", "1")]
-    internal void Run_Switch_AnswersAsItsGeneration(WireGeneration generation, string reply, params string[] arguments)
-        => Assert.Equal(reply, Commands(generation).Run("switch", arguments));
+    [InlineData(false, "false")]
+    [InlineData(false, "OK", "true")]
+    [InlineData(false, "ERR: invalid arguments", "True")]
+    [InlineData(true, "{\n  \"error\": \"ok\",\n  \"switch\": \"false\"\n}")]
+    [InlineData(true, "{\n  \"error\": \"ok\"\n}", "True")]
+    [InlineData(true, "{\n  \"error\": \"ERR: invalid arguments, '1' is not a boolean\"\n}", "1")]
+    public void Run_Switch_AnswersAsItsGeneration(bool master, string reply, params string[] arguments)
+        => Assert.Equal(reply, Commands(master ? WireGeneration.HostPort : WireGeneration.Address).Run("switch", arguments));
 
     [Fact]
     public void Run_DefaultUpTo25_PutsTheStandardBack()
