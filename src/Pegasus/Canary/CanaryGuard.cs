@@ -10,9 +10,6 @@ namespace Nightshift.Pegasus.Canary;
 /// </summary>
 internal sealed class CanaryGuard(IRunInHand run, Canaries canaries)
 {
-    /// <summary>Fewer writes than this say nothing about a share.</summary>
-    private const int EnoughWrites = 100;
-
     public static GuardDefinition Of(GuardContext context, Canaries canaries) => new()
     {
         Name = "the canary's writes are served",
@@ -40,8 +37,8 @@ internal sealed class CanaryGuard(IRunInHand run, Canaries canaries)
             return new GuardReading(false, $"partition {quietest.Partition.Partition} of {state.Table} has acknowledged no write for {CanaryText.Span(quietest.Silent)}, {CanaryText.Span(budget)} are allowed{trouble}");
         }
 
-        return state.Writes >= EnoughWrites && state.Failed > state.Writes * refusedBudget
-            ? new GuardReading(false, $"{state.Failed} of {state.Writes} writes to {state.Table} failed in the last minute, {refusedBudget:P0} are allowed")
-            : new GuardReading(true, $"every partition of {state.Table} acknowledges writes, {state.Failed} of {state.Writes} failed in the last minute");
+        return state.Failed > state.Usual * refusedBudget
+            ? new GuardReading(false, $"{state.Failed} writes to {state.Table} failed in the last minute, {refusedBudget:P0} of {state.Usual} are allowed")
+            : new GuardReading(true, $"every partition of {state.Table} acknowledges writes, {state.Failed} failed in the last minute");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CanaryLane
     private readonly string _writer;
     private readonly CanaryOptions _options;
     private readonly TimeProvider _time;
-    private readonly MinuteOfWrites _minute;
+    private readonly FailuresOfAMinute _failures;
     private readonly CanaryRow[] _rows;
 
     /// <summary>Takes the writes while reads fail, so that no row is overwritten unread.</summary>
@@ -26,9 +26,9 @@ internal sealed class CanaryLane
     private int _at;
     private bool _isRead;
 
-    public CanaryLane(IDataTable table, int partition, ReadOnlyMemory<byte> key, string writer, CanaryOptions options, MinuteOfWrites minute, TimeProvider time)
+    public CanaryLane(IDataTable table, int partition, ReadOnlyMemory<byte> key, string writer, CanaryOptions options, FailuresOfAMinute failures, TimeProvider time)
     {
-        (_table, _partition, _key, _writer, _options, _minute, _time) = (table, partition, key, writer, options, minute, time);
+        (_table, _partition, _key, _writer, _options, _failures, _time) = (table, partition, key, writer, options, failures, time);
         _rows = [.. Enumerable.Range(0, options.Rows).Select(number => new CanaryRow(number))];
         _spare = new CanaryRow(options.Rows);
         Counts = new LaneCounts(partition, time);
@@ -108,7 +108,6 @@ internal sealed class CanaryLane
             await BoundedAsync(token => _table.Put(_key, row.SortKey, new CanaryValue(_writer, sequence).ToBytes(), token), cancellationToken);
             row.Acknowledge(sequence);
             Counts.Acknowledged(sequence, primary, _time.GetElapsedTime(began));
-            _minute.Add(failed: false);
             return true;
         }
         catch (RefusedByClusterException refused)
@@ -130,7 +129,7 @@ internal sealed class CanaryLane
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        _minute.Add(failed: true);
+        _failures.Add();
         return false;
     }
 

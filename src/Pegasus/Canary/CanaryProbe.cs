@@ -14,7 +14,7 @@ internal sealed class CanaryProbe : IAsyncDisposable
     private readonly long _beganAt;
     private readonly IReadOnlyList<string> _remarks;
     private readonly IReadOnlyList<CanaryLane> _lanes;
-    private readonly MinuteOfWrites _minute;
+    private readonly FailuresOfAMinute _failures;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
     private long _watchedAt;
@@ -30,21 +30,24 @@ internal sealed class CanaryProbe : IAsyncDisposable
         var keys = CanaryKeys.For(table);
         HashSelfCheck.Of(table, keys);
         var writer = $"{_began:yyyyMMdd'T'HHmmss.fffffff}";
-        _minute = new MinuteOfWrites(time);
-        _lanes = [.. keys.Select((key, partition) => new CanaryLane(table, partition, key, writer, options, _minute, time))];
+        _failures = new FailuresOfAMinute(time);
+        _lanes = [.. keys.Select((key, partition) => new CanaryLane(table, partition, key, writer, options, _failures, time))];
         _watchedAt = _beganAt;
         _work = Task.Run(WorkAsync);
     }
+
+    /// <summary>Nothing is written any more.</summary>
+    public bool HasEnded => _work.IsCompleted;
 
     /// <summary>What the guard judges by. Asking keeps the probe at work.</summary>
     /// <exception cref="CanaryException">It does not work any more.</exception>
     public CanaryState Watch()
     {
         Interlocked.Exchange(ref _watchedAt, _time.GetTimestamp());
-        if (_work.IsCompleted) throw new CanaryException($"the canary has ended{(_work.Exception is { } fault ? $": {fault.GetBaseException().Message}" : "")}", _work.Exception);
+        if (HasEnded) throw new CanaryException($"the canary has ended{(_work.Exception is { } fault ? $": {fault.GetBaseException().Message}" : "")}", _work.Exception);
         var lanes = _lanes.Select(lane => lane.Counts.View()).ToList();
-        var (writes, failed) = _minute.Sum();
-        return new CanaryState(_table.Name, lanes.MaxBy(lane => lane.Silent)!, writes, failed, lanes.Sum(lane => lane.LostCount), lanes.Sum(lane => lane.Impossible));
+        var usual = (long)(_lanes.Count * (TimeSpan.FromMinutes(1) / _options.Period));
+        return new CanaryState(_table.Name, lanes.MaxBy(lane => lane.Silent)!, usual, _failures.Sum(), lanes.Sum(lane => lane.LostCount), lanes.Sum(lane => lane.Impossible));
     }
 
     /// <summary>Ends the work, reads everything back and tells what there was. Cancelling ends the reading; what was not read is told.</summary>
@@ -132,5 +135,6 @@ internal sealed class CanaryProbe : IAsyncDisposable
 
 /// <summary>A probe at one moment.</summary>
 /// <param name="Quietest">The partition without an acknowledged write for the longest time.</param>
-/// <param name="Writes">In the last minute, and <paramref name="Failed"/> of them refused or of unknown outcome.</param>
-internal sealed record CanaryState(string Table, LaneView Quietest, long Writes, long Failed, long Lost, long Impossible);
+/// <param name="Usual">Writes in a minute when all is well.</param>
+/// <param name="Failed">Those of the last minute that were refused or of unknown outcome.</param>
+internal sealed record CanaryState(string Table, LaneView Quietest, long Usual, long Failed, long Lost, long Impossible);

@@ -282,11 +282,12 @@ public sealed class CanaryProbeTests
     {
         await using var probe = Begin(Fast with { Unwatched = TimeSpan.FromMilliseconds(200) });
 
-        await Wait.Until(() => Record.Exception(() => probe.Watch()) is CanaryException, "it has ended");
+        await Wait.Until(() => probe.HasEnded, "it has ended");
         var puts = _table.Puts;
         var report = await probe.StopAsync(default);
 
         Assert.Equal(puts, _table.Puts);
+        Assert.Throws<CanaryException>(probe.Watch);
         Assert.Contains("nobody had looked at it", Assert.Single(report.Remarks), StringComparison.Ordinal);
     }
 
