@@ -77,7 +77,7 @@ internal sealed class CollectorServer : IAsyncDisposable
             ? await _client.CallAsync(partition.Primary.Ip, InnerRpc.Get, meta, fields => fields.Blob(1, key), Patience, cancellationToken)
             : written;
         if (read.Error.IsOk) Interlocked.Increment(ref _detected);
-        else _log.LogWarning("{Table}: not available: {Error}", table, read.Error);
+        else _log.NotAvailable(table, read.Error.Name);
     }
 
     private async Task<QueryConfigurationResponse?> ConfigurationAsync(string table, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Onebox.Deployment;
-using Nightshift.Onebox.Pegasus.Hosting;
 using Nightshift.Onebox.Pegasus.Wire;
 using Nightshift.Onebox.Pegasus.Wire.Messages;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Deployment.Processes;
-using Nightshift.Onebox.Pegasus.Wire;
 
 namespace Nightshift.Onebox.Pegasus.Deployment;
 

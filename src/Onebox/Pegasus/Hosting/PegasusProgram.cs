@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Pegasus.Collector;
 using Nightshift.Onebox.Pegasus.Configuration;
 using Nightshift.Onebox.Pegasus.Deployment;

@@ -67,7 +67,7 @@ internal sealed class ServerWork(TimeProvider time, ILogger log) : IAsyncDisposa
         catch (Exception error)
         {
             if (Failed is { } failed) failed(error);
-            else log.LogError(error, "work failed");
+            else log.WorkFailed(error);
         }
     }
 }

@@ -66,9 +66,6 @@ internal static partial class ReplicaLog
     [LoggerMessage(2019, LogLevel.Information, "{Pid}: {What} replica")]
     public static partial void Replica(this ILogger log, Gpid pid, string what);
 
-    [LoggerMessage(2020, LogLevel.Error, "work failed")]
-    public static partial void WorkFailed(this ILogger log, Exception error);
-
     [LoggerMessage(2021, LogLevel.Information, "replica server {Node} starts, version {Version}")]
     public static partial void Starts(this ILogger log, NodeAddress node, string version);
 

@@ -1,4 +1,3 @@
-using Nightshift.Onebox.Pegasus.Replica.Messages;
 using Nightshift.Onebox.Pegasus.Wire;
 using Nightshift.Onebox.Pegasus.Wire.Messages;
 

@@ -9,7 +9,7 @@ namespace Nightshift.Onebox.Pegasus.Replica.Partition;
 /// One replica of one partition, written after upstream's <c>replica</c> (<c>src/replica/replica*.cpp</c>, 2.5.0). Upstream runs everything about a
 /// replica on one thread; here everything is under <see cref="_lock"/>, and what waits comes back and looks whether it still matters.
 /// </summary>
-internal sealed partial class PartitionReplica
+internal sealed partial class PartitionReplica : IDisposable
 {
     private const long Invalid = -1;
     private readonly Lock _lock = new();
@@ -160,7 +160,7 @@ internal sealed partial class PartitionReplica
     }
 
     /// <summary>Lets go of the files as a killed process does: nothing is written.</summary>
-    public void Drop()
+    public void Dispose()
     {
         lock (_lock)
         {

@@ -23,6 +23,15 @@ internal sealed partial class ReplicaServer
 
     internal long SnapshotSecond { get; private set; }
 
+    /// <summary>How many replicas have been closed and not opened again since.</summary>
+    internal int Closed
+    {
+        get
+        {
+            lock (_replicas) return _closed.Count;
+        }
+    }
+
     /// <summary>The perf counters as they are; none in master.</summary>
     internal IReadOnlyList<PerfCounter> PerfCounters()
     {

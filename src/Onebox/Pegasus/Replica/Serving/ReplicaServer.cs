@@ -100,7 +100,7 @@ internal sealed partial class ReplicaServer : IReplicaHost, IAsyncDisposable
         await _wire.DisposeAsync();
         await _work.DisposeAsync();
         await _client.DisposeAsync();
-        foreach (var replica in Everything()) replica.Drop();
+        foreach (var replica in Everything()) replica.Dispose();
     }
 
     private static NodeAddress Resolve(string address, WireGeneration generation)
