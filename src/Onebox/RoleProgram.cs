@@ -5,6 +5,7 @@ using Nightshift.Onebox.Components.TaskManager;
 using Nightshift.Onebox.Components.ZooKeeperServer;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.OpenMldb;
+using Nightshift.Onebox.Pegasus.Hosting;
 using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox;
@@ -21,6 +22,13 @@ internal static class RoleProgram
     {
         // By the running image and not by its path: the file may have been replaced by now.
         var version = ReleaseTrailer.Read("/proc/self/exe") ?? ReleaseTrailer.FullVersion(Topology.FirstVersion);
+        if (PegasusProgram.AsksForVersion(args))
+        {
+            await Console.Out.WriteLineAsync(PegasusProgram.VersionLine(version));
+            return Done;
+        }
+
+        if (PegasusProgram.Handles(args)) return await PegasusAsync(args, version, time, cancellationToken);
         if (args.Contains("--version"))
         {
             await Console.Out.WriteLineAsync($"openmldb version {version}");
@@ -47,6 +55,19 @@ internal static class RoleProgram
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidDataException or FormatException or ZooKeeperException)
+        {
+            await Console.Error.WriteLineAsync(exception.ToString());
+            return Failed;
+        }
+    }
+
+    private static async Task<int> PegasusAsync(string[] args, string version, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PegasusProgram.RunAsync(args, version, time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or ZooKeeperException)
         {
             await Console.Error.WriteLineAsync(exception.ToString());
             return Failed;

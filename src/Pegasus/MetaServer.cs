@@ -4,7 +4,7 @@ using Nightshift.Runs;
 
 namespace Nightshift.Pegasus;
 
-/// <summary>One Pegasus meta server, bound to a run. Standbys are restarted first and the leader last: <see cref="Pegasus.MetaOrder"/>.</summary>
+/// <summary>One Pegasus meta server, bound to a run. Standbys are restarted first and the leader last: <see cref="Pegasus.LeaderLast"/>.</summary>
 public sealed class MetaServer : INode
 {
     private readonly Endpoint _name;

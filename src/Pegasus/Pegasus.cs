@@ -1,5 +1,7 @@
 using Nightshift.Clusters;
+using Nightshift.Pegasus.Canary;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Leaks;
 using Nightshift.Pegasus.Maintenance;
 using Nightshift.Runs;
 
@@ -11,13 +13,30 @@ public sealed class Pegasus
     private readonly IRunContext _context;
     private readonly MaintenanceServices _services;
     private readonly ClusterSteps _steps;
+    private readonly Canaries _canaries;
+    private readonly Tidying _tidying;
 
-    internal Pegasus(IRunContext context, MaintenanceServices services)
+    internal Pegasus(IRunContext context, MaintenanceServices services, Canaries canaries, Tidying tidying)
     {
         _context = context;
         _services = services;
         _steps = new ClusterSteps(services);
+        _canaries = canaries;
+        _tidying = tidying;
     }
+
+    /// <summary>
+    /// Writes and reads through the real data path, on a table of its own, until the result is disposed; then reads everything back and reports attempts, failures, the longest
+    /// gap, and what was lost. A guard holds the run when clients would be refused for longer than the configured budget. Where it cannot work, the run goes on and says so.
+    /// </summary>
+    /// <param name="onlyCount">Count alone, for work that takes partitions away on purpose: neither gaps nor refused writes hold the run, a lost write does.</param>
+    public Task<RunningCanary> Canary(bool onlyCount = false) => RunningCanary.Begin(_context.Scope("canary"), _canaries, onlyCount ? RunningCanary.OnlyCount : null);
+
+    /// <summary>
+    /// Puts right what dead runs and other tools left behind in the leader's settings: a level that nobody holds, a delay of many hours, a limit of 0, flow control, the black
+    /// list, the share of live servers. The plan names each. A cluster on which nothing was left is left alone.
+    /// </summary>
+    public Task Tidy() => _tidying.Run(_context);
 
     /// <summary>
     /// Holds the level at steady and the assign delay for the length of a scope, so that nothing is balanced between one server and the next. Servers that are drained inside
@@ -38,8 +57,20 @@ public sealed class Pegasus
         }
     }
 
-    /// <summary>The meta servers in the order in which they are to be restarted, as seen once: standbys first, the leader last.</summary>
-    public Task<IReadOnlyList<Endpoint>> MetaOrder() => _context.Scope("meta servers").StepAsync(_steps.MetaOrder());
+    /// <summary>The same meta servers in the order in which they are to be restarted, as seen once: standbys first, the leader last.</summary>
+    public async Task<Nodes<MetaServer>> LeaderLast(Nodes<MetaServer> metas)
+    {
+        ArgumentNullException.ThrowIfNull(metas);
+        List<string> order = [.. (await _context.Scope("leader last").StepAsync(_steps.MetaOrder())).Select(meta => meta.ToString())];
+        return new Nodes<MetaServer>(string.Join(',', metas.IsAll ? order : order.Where(metas.Names.Contains).Union(metas.Names)));
+    }
+
+    /// <summary>The configured collectors; null when there are none.</summary>
+    public async Task<Nodes<Collector>?> Collectors()
+    {
+        var collectors = await _context.StepAsync(_steps.Collectors());
+        return collectors.Count == 0 ? null : new Nodes<Collector>(string.Join(',', collectors));
+    }
 
     /// <summary>Lets the balancer move replicas until it finds nothing more to do; then the level is what it was.</summary>
     public async Task Balance()

@@ -56,6 +56,28 @@ public sealed class ReplicaServer : INode
     });
 
     /// <summary>
+    /// Moves every primary to a secondary and leaves the replicas where they are, so that nothing is less safe than before. Where the balancer works it moves primaries back
+    /// sooner or later.
+    /// </summary>
+    /// <param name="allowFewReplicas">Leave what has no other replica where it is; otherwise such tables are refused.</param>
+    public async Task MovePrimariesAway(bool allowFewReplicas = false)
+    {
+        var scope = _context.Scope("drain");
+        _holds = new ServerHolds(_services, scope);
+        try
+        {
+            await scope.StepAsync(_steps.Check(allowFewReplicas));
+            await _holds.Quiet();
+            _progress = new ServerProgress { Survey = await scope.StepAsync(_steps.Survey()) };
+            await scope.StepAsync(_steps.PrimariesAway(_holds.Standing, _progress.Alone()));
+        }
+        finally
+        {
+            await _holds.ReleaseAll();
+        }
+    }
+
+    /// <summary>
     /// For a restart where availability matters less: holds the level and the delay, and leaves primaries where they are; each is away until the process is back or the meta
     /// server elects another. Disposing the result is the way home.
     /// </summary>

@@ -33,6 +33,11 @@ swap() {
     printf '%s\n' "$id" > "$open.new"
     mv "$open.new" "$open"
     sync -f "$kept" 2>/dev/null || sync
+    # A link that leads somewhere from here would lead elsewhere, or nowhere, from there.
+    if [ -L "$bin" ]; then
+      ln -sfn "$(readlink -f "$bin")" "$kept/link"
+      mv -fT "$kept/link" "$bin"
+    fi
     mv "$bin" "$kept/bin"
   fi
   # From here on the old bin is safe; only the second rename may be missing.

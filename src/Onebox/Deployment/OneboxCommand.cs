@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nightshift.Onebox.Faults;
+using Nightshift.Onebox.Pegasus.Deployment;
 using Nightshift.ZooKeeper;
 
 namespace Nightshift.Onebox.Deployment;
@@ -50,10 +51,11 @@ public static class OneboxCommand
             if (!Handles(args)) throw new FormatException(args.Length == 0 ? "no command" : $"no command named {args[0]}");
             if (!Verbs.Contains(args[0]))
             {
-                await output.WriteLineAsync(Usage);
+                await output.WriteLineAsync($"{Usage}\n{PegasusCommand.Usage}");
                 return Done;
             }
 
+            if (PegasusCommand.Handles(args)) return await PegasusCommand.RunAsync(args, output, time, cancellationToken);
             var arguments = OneboxArguments.Parse(args.AsSpan(1));
             return args[0] switch
             {

@@ -60,10 +60,7 @@ internal sealed class HandCommands(IReadOnlyList<Endpoint> nameservers, string a
         _ => $"\"Authorization: $(cat {Quote(authorization["file:".Length..])})\"",
     };
 
-    private static string On(NodeDeployment node, string command) => node.Host.Address.IsLoopback ? command : $"{Ssh(node.Host.Address)} {Quote(command)}";
-
-    private static string Ssh(Hosts.HostAddress host) =>
-        $"ssh {(host.Port is { } port ? $"-p {port} " : "")}{(host.User is { } user ? $"{user}@" : "")}{host.Name}";
+    private static string On(NodeDeployment node, string command) => HandShell.On(node.Host.Address, command);
 
     /// <summary>Null when not a single one is known.</summary>
     private static string? All(IEnumerable<string?> commands)
@@ -72,7 +69,5 @@ internal sealed class HandCommands(IReadOnlyList<Endpoint> nameservers, string a
         return known.Count == 0 ? null : string.Join("; ", known);
     }
 
-    /// <summary>One word that a POSIX shell reads back as exactly this text.</summary>
-    private static string Quote(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':' or '@') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string text) => HandShell.Quote(text);
 }

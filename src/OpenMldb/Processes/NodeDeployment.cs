@@ -11,5 +11,7 @@ public sealed record NodeDeployment(string Component, Endpoint Endpoint, IHost H
     /// <summary>The flag file that the running process names in its arguments.</summary>
     public string FlagFile => Component == "taskmanager" ? "conf/taskmanager.properties" : $"conf/{Component}.flags";
 
+    public InstallRoot Root => new(this, Host, Directory);
+
     public override string ToString() => $"{Component} {Endpoint}";
 }

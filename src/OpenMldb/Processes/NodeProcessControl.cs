@@ -1,3 +1,4 @@
+using Nightshift.Clusters;
 using Nightshift.Hosts;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Discovery;
@@ -11,7 +12,6 @@ namespace Nightshift.OpenMldb.Processes;
 public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, IClusterDirectory directory, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan ScriptsGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Longer than any sleep of upstream's script between its last look and its end.</summary>
     private static readonly TimeSpan ScriptsPatience = TimeSpan.FromSeconds(20);
@@ -21,8 +21,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
     public Task<NodeProcesses> FindAsync(CancellationToken cancellationToken) => NodeProcesses.FindAsync(node, cancellationToken);
 
     /// <summary>The digest of the binary that a start would run.</summary>
-    public async Task<Sha256Digest> BinaryDigestAsync(CancellationToken cancellationToken) =>
-        await node.Host.DigestAsync(Binary, cancellationToken) ?? throw new ProcessControlException(node, $"{Binary} does not exist on {node.Host.Name}; install a release first");
+    public Task<Sha256Digest> BinaryDigestAsync(CancellationToken cancellationToken) => node.Root.ProgramDigestAsync("bin/openmldb", cancellationToken);
 
     /// <summary>Stops the node, its monitor included, and sees every process gone.</summary>
     /// <param name="id">The same after a crash, so that the script runs once.</param>
@@ -36,12 +35,12 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
             return [];
         }
 
-        ProcessIdentity[] identities = [.. before.Monitors.Concat(before.Servers).Select(process => process.Identity)];
+        ProcessIdentity[] identities = [.. before.All.Select(process => process.Identity)];
         waiting($"waits for bin/start.sh stop {node.Component} on {node.Host.Name}");
         await AwaitScriptsAsync(waiting, cancellationToken);
-        var script = new StartScript(node, id, "stop", before.Monitors.Count > 0);
+        var script = StartScript.Of(node, id, "stop", before.Monitors.Count > 0);
         await script.RunAsync(cancellationToken);
-        await SeeGoneAsync(script.Said, waiting, cancellationToken);
+        await new ProcessEnd(node, node.Host, FindAllAsync, time).SeeAsync($"bin/start.sh said: {script.Said}", waiting, cancellationToken);
         return identities;
     }
 
@@ -55,7 +54,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
         if (onDisk != expectedBinary) throw new ProcessControlException(node, $"{Binary} has digest {onDisk.Hex[..12]}, expected {expectedBinary.Hex[..12]}; install the release again");
 
         await AwaitScriptsAsync(waiting, cancellationToken);
-        var script = new StartScript(node, id, "start", mon);
+        var script = StartScript.Of(node, id, "start", mon);
         if ((await FindAsync(cancellationToken)).Servers.Count == 0) await script.BeginAsync(cancellationToken);
         var (server, version) = await SeeServingAsync(script, mon, expectedVersion, waiting, cancellationToken);
         if (await node.Host.DigestAsync($"/proc/{server.Pid}/exe", cancellationToken) is not { } running)
@@ -88,32 +87,13 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
 
     private string Binary => $"{node.Directory}/bin/openmldb";
 
-    private async Task SeeGoneAsync(string said, Action<string> waiting, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        var signalled = new HashSet<ProcessIdentity>();
-        while (true)
-        {
-            var left = await FindAsync(cancellationToken);
-            if (left.None) return;
-            var pids = string.Join(", ", left.Monitors.Concat(left.Servers).Select(process => process.Pid));
-            waiting($"waits for process {pids} of {node} to be gone (bin/start.sh said: {said})");
-            if (time.GetElapsedTime(began) > ScriptsGrace)
-            {
-                // The script knows only pid files: an orphan has none, in mon mode the file may name a shell, and a monitor may start one more on its way out.
-                foreach (var process in left.Monitors.Concat(left.Servers).Where(process => signalled.Add(process.Identity)))
-                    await node.Host.KillAsync(process.Identity, HostSignal.Terminate, cancellationToken);
-            }
-
-            await Task.Delay(Poll, time, cancellationToken);
-        }
-    }
+    private async Task<IReadOnlyList<ProcessInfo>> FindAllAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).All;
 
     /// <summary>
     /// Looks until one process serves. The script itself need not have ended: it sleeps and asks on its own, and writes its pid file meanwhile.
     /// </summary>
     private async Task<(ProcessInfo Server, string Version)> SeeServingAsync(
-        StartScript script, bool mon, string? expectedVersion, Action<string> waiting, CancellationToken cancellationToken)
+        ControlCommand script, bool mon, string? expectedVersion, Action<string> waiting, CancellationToken cancellationToken)
     {
         ProcessIdentity? seen = null;
         while (true)
@@ -184,23 +164,7 @@ public sealed class NodeProcessControl(NodeDeployment node, IServerPages pages, 
     private static bool IsVersion(string version, string expected) =>
         version == expected || version.StartsWith(expected + "-", StringComparison.Ordinal);
 
-    private async Task<string> LogTailAsync(CancellationToken cancellationToken)
-    {
-        var log = $"{node.Directory}/logs/{node.Component}.log";
-        try
-        {
-            var tail = await node.Host.ReadTailAsync(log, 2_000, cancellationToken);
-            var last = Plain(tail).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(3);
-            return tail.Length == 0 ? $"{log} is empty" : $"the end of {log}: {string.Join(" | ", last)}";
-        }
-        catch (HostFileException unreadable)
-        {
-            return $"see its log ({unreadable.Message})";
-        }
-    }
-
-    private static string Plain(CommandOutput output) =>
-        new([.. System.Text.Encoding.UTF8.GetString(output.Bytes.Span).Where(c => c == '\n' || !char.IsControl(c))]);
+    private Task<string> LogTailAsync(CancellationToken cancellationToken) => node.Root.LogTailAsync($"logs/{node.Component}.log", cancellationToken);
 }
 
 /// <param name="Process">The new process.</param>

@@ -1,3 +1,4 @@
+using Nightshift.Clusters;
 using Nightshift.Hosts;
 
 namespace Nightshift.OpenMldb.Processes;
@@ -9,11 +10,14 @@ public sealed record NodeProcesses(IReadOnlyList<ProcessInfo> Servers, IReadOnly
 {
     public bool None => Servers.Count == 0 && Monitors.Count == 0;
 
+    /// <summary>Monitors first: a server whose monitor lives is started again.</summary>
+    public IReadOnlyList<ProcessInfo> All => [.. Monitors, .. Servers];
+
     /// <summary>Looks below the deployment's directory, also where an exchanged <c>bin</c> was moved to.</summary>
     /// <exception cref="HostException">The host could not be asked: nothing may be concluded.</exception>
     public static async Task<NodeProcesses> FindAsync(NodeDeployment node, CancellationToken cancellationToken)
     {
-        var directory = await RealPathAsync(node, cancellationToken);
+        var directory = await node.Root.RealPathAsync(cancellationToken);
         var below = await node.Host.FindProcessesAsync(directory + "/", cancellationToken);
         if (below.FirstOrDefault(process => IsHidden(process, node.FlagFile)) is { } hidden)
             throw new ProcessControlException(node, $"process {hidden.Pid} on {node.Host.Name} may be it, but its executable may not be seen by this login; log in there as the user that runs it");
@@ -22,14 +26,6 @@ public sealed record NodeProcesses(IReadOnlyList<ProcessInfo> Servers, IReadOnly
             .Where(process => process.Arguments.Any(argument => Names(argument, node.FlagFile)))
             .ToList();
         return new NodeProcesses([.. ours.Where(process => !IsMonitor(process))], [.. ours.Where(IsMonitor)]);
-    }
-
-    /// <summary>The directory without symbolic links, as /proc shows executables.</summary>
-    private static async Task<string> RealPathAsync(NodeDeployment node, CancellationToken cancellationToken)
-    {
-        var result = await node.Host.RunAsync(new HostCommand("readlink", "-e", "--", node.Directory), cancellationToken);
-        var path = result.ExitCode == 0 ? result.Stdout.Text.TrimEnd('\n') : "";
-        return path.StartsWith('/') ? path : throw new ProcessControlException(node, $"there is no directory {node.Directory} on {node.Host.Name}; correct its Directory in the configuration");
     }
 
     /// <summary>A process of another user, which calls itself by the right names.</summary>

@@ -24,8 +24,8 @@ public interface IMeta
     /// <summary>Only the named partitions; cheap enough to watch with.</summary>
     Task<AppPartitions> QueryConfig(string app, IReadOnlyList<int> partitions, CancellationToken cancellationToken);
 
-    /// <summary>Partitions that lost all their members and that the meta server does not take back by itself.</summary>
-    Task<ImmutableArray<LostPartition>> Diagnose(CancellationToken cancellationToken);
+    /// <summary>Partitions of one table that lost all their members and that the meta server does not take back by itself.</summary>
+    Task<ImmutableArray<LostPartition>> Diagnose(int appId, CancellationToken cancellationToken);
 
     /// <summary>The level that is set, which may differ from the effective one.</summary>
     Task<MetaLevel> Level(CancellationToken cancellationToken);

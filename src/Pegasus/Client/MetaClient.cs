@@ -37,8 +37,8 @@ internal sealed partial class MetaClient(LeaderRoute route, RpcChannel channel, 
     public async Task<MetaLevel> Level(CancellationToken cancellationToken) =>
         (await route.Ask(MetaMessages.ControlMeta, null, null, OperationEffect.Read, cancellationToken))!.Value;
 
-    public Task<ImmutableArray<LostPartition>> Diagnose(CancellationToken cancellationToken) =>
-        Read(DiagnoseMessages.Diagnose, new Gpid(-1, -1), null, cancellationToken);
+    public Task<ImmutableArray<LostPartition>> Diagnose(int appId, CancellationToken cancellationToken) =>
+        Read(DiagnoseMessages.Diagnose, new Gpid(appId, -1), $"table with the id {appId}", cancellationToken);
 
     private Task<T> Read<TRequest, T>(RpcMethod<TRequest, Answer<T>> method, TRequest request, string? subject, CancellationToken cancellationToken) =>
         route.Ask(method, request, subject, OperationFacts.OfRpc(method.Name), cancellationToken);

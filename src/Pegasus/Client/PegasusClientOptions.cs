@@ -8,6 +8,9 @@ public sealed record PegasusClientOptions
     /// <summary>For one small read.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a meta server has to say what it is.</summary>
+    public TimeSpan StandingTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>For one command, and for reads that list everything.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -29,9 +32,6 @@ public sealed record PegasusClientOptions
     /// <summary>Longest HTTP page in bytes.</summary>
     public int MaxPageBytes { get; init; } = 8 << 20;
 
-    /// <summary>Calls of one snapshot under way on the leader's connection, and servers asked at the same time.</summary>
-    public int Parallelism { get; init; } = 64;
-
     /// <summary>Every fault at once; empty when the options can be used.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -39,7 +39,8 @@ public sealed record PegasusClientOptions
         foreach (var (name, limit) in new[]
             {
                 (nameof(ConnectTimeout), ConnectTimeout), (nameof(ReadTimeout), ReadTimeout), (nameof(CommandTimeout), CommandTimeout),
-                (nameof(DataTimeout), DataTimeout), (nameof(LeaderDeadline), LeaderDeadline), (nameof(DisposeTimeout), DisposeTimeout),
+                (nameof(StandingTimeout), StandingTimeout), (nameof(DataTimeout), DataTimeout), (nameof(LeaderDeadline), LeaderDeadline),
+                (nameof(DisposeTimeout), DisposeTimeout),
             })
         {
             if (limit <= TimeSpan.Zero || limit > TimeSpan.FromMinutes(10))
@@ -52,8 +53,6 @@ public sealed record PegasusClientOptions
             faults.Add($"MaxFrameBytes is {MaxFrameBytes}; 1024 to {1 << 30} is allowed");
         if (MaxPageBytes is < 1024 or > 1 << 30)
             faults.Add($"MaxPageBytes is {MaxPageBytes}; 1024 to {1 << 30} is allowed");
-        if (Parallelism is < 1 or > 1024)
-            faults.Add($"Parallelism is {Parallelism}; 1 to 1024 is allowed");
         return faults;
     }
 }

@@ -19,6 +19,16 @@ internal sealed class ClusterSteps(MaintenanceServices services)
         Report = metas => $"{string.Join(", ", metas)}: the last one leads",
     };
 
+    public StepDefinition<IReadOnlyList<Endpoint>> Collectors() => new()
+    {
+        Name = "configured collectors",
+        Description = "see which collectors there are",
+        Kind = StepKind.Observation,
+        Execute = _ => Task.FromResult(services.Installed(Roles.Collector)),
+        Plan = _ => Task.FromResult(services.Installed(Roles.Collector)),
+        Report = collectors => collectors.Count == 0 ? "none is configured" : string.Join(", ", collectors),
+    };
+
     /// <summary>Set for good: nothing puts it back.</summary>
     public StepDefinition<MetaLevel> SetLevel(MetaLevel level) => new()
     {

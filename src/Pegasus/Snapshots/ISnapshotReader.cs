@@ -8,7 +8,7 @@ public interface ISnapshotReader
 }
 
 /// <param name="Processes">Ask every server for version and start time.</param>
-/// <param name="Settings">Read the leader's settings; else they are unknown.</param>
+/// <param name="Settings">Read the leader's settings, and anew how many replicas a write needs; else settings are unknown and that number up to a minute old.</param>
 public readonly record struct SnapshotScope(bool Processes = false, bool Settings = false)
 {
     public static readonly SnapshotScope Everything = new(true, true);

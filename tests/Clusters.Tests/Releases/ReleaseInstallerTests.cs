@@ -56,6 +56,20 @@ public sealed class ReleaseInstallerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task RollBack_BinThatIsARelativeLink_LeadsToTheOldReleaseAgain()
+    {
+        Directory.Move(_deployment.Folder["root/bin"], _deployment.Folder["root/one"]);
+        Directory.CreateSymbolicLink(_deployment.Folder["root/bin"], "one");
+        await _deployment.Installer.SwapAsync(await _deployment.StageAsync(), "s1", default);
+        Assert.Equal("two", _deployment.Binary);
+
+        await _deployment.Installer.RollBackAsync(default);
+
+        Assert.Equal("one", _deployment.Binary);
+        Assert.Equal("41", _deployment.Folder.Read("root/bin/tablet.pid"));
+    }
+
+    [Fact]
     public async Task RollBack_AfterSwap_BringsTheOldReleaseWithThePidFilesOfNow()
     {
         await _deployment.Installer.SwapAsync(await _deployment.StageAsync(), "s1", default);

@@ -16,7 +16,7 @@ internal sealed class MetaProbe(RpcChannel channel)
     public async Task<MetaSighting> Ask(Endpoint meta, CancellationToken cancellationToken)
     {
         var call = new CallSite(PartitionMessages.QueryConfig.Name, $"meta server {meta}", meta, null);
-        var limit = channel.Options.ReadTimeout;
+        var limit = channel.Options.StandingTimeout;
         try
         {
             var answer = await channel.Send(call, meta, PartitionMessages.QueryConfig, Question, RequestHeader.Admin(limit), limit, cancellationToken);

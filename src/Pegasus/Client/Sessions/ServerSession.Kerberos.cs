@@ -10,9 +10,13 @@ namespace Nightshift.Pegasus.Client.Sessions;
 internal sealed partial class ServerSession
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeAgain = TimeSpan.FromSeconds(30);
+    private long _unanswered;
 
     private async Task<bool> WantsKerberos(CancellationToken cancellationToken)
     {
+        if (Volatile.Read(ref _unanswered) is var at && at != 0 && time.GetElapsedTime(at) < ProbeAgain)
+            return false;
         var limit = options.ReadTimeout < ProbeLimit ? options.ReadTimeout : ProbeLimit;
         try
         {
@@ -23,6 +27,7 @@ internal sealed partial class ServerSession
         catch (Exception e) when (e is SocketException or UnansweredException or ConnectionDiedException or WireFormatException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            Volatile.Write(ref _unanswered, time.GetTimestamp());
             Log.NegotiationUnanswered(logger, address, e.Message);
             return false;
         }

@@ -9,8 +9,11 @@ internal sealed class ServerHolds(MaintenanceServices services, IRunContext cont
 {
     private readonly List<(HoldDefinition Definition, IAsyncDisposable Taken)> _held = [];
 
+    /// <summary>What was found as it has to be, perhaps since this very run holds it around this: nothing to put back, but a new leader has to be told.</summary>
+    private HoldDefinition? _found;
+
     /// <summary>For steps that depend on them.</summary>
-    public StandingHolds Standing => new(services, [.. _held.Select(hold => hold.Definition)]);
+    public StandingHolds Standing => new(services, [.. _held.Select(hold => hold.Definition), .. _found is null ? Array.Empty<HoldDefinition>() : [_found]]);
 
     /// <summary>Whether the leader adds no replica by itself, so that asking for one by force cannot meet its own asking.</summary>
     public bool NoneAdded => _held.Any(hold => hold.Definition.Setting == MetaSetting.AddSecondaryMax);
@@ -22,6 +25,7 @@ internal sealed class ServerHolds(MaintenanceServices services, IRunContext cont
         var delay = SettingHolds.AssignDelay(services);
         var now = await context.StepAsync(Read(delay));
         if (long.Parse(now, CultureInfo.InvariantCulture) < long.Parse(delay.Value, CultureInfo.InvariantCulture)) await Take(delay);
+        else _found = SettingHolds.AssignDelay(services, now);
     }
 
     /// <summary>Beyond <see cref="Quiet"/>: the leader adds no replicas.</summary>
@@ -41,6 +45,7 @@ internal sealed class ServerHolds(MaintenanceServices services, IRunContext cont
     /// <summary>Everything is put back to what it was.</summary>
     public async Task ReleaseAll()
     {
+        _found = null;
         while (_held.Count > 0) await Release(_held[^1].Definition.Setting);
     }
 

@@ -21,8 +21,9 @@ internal static class SettingHolds
         ByHand = services.ByHand.Level(),
     };
 
-    public static HoldDefinition AssignDelay(MaintenanceServices services) =>
-        Of(services, MetaSetting.AssignDelayMs, ((long)services.Options.AssignDelay.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+    /// <param name="value">Milliseconds; null: as long as maintenance wants it.</param>
+    public static HoldDefinition AssignDelay(MaintenanceServices services, string? value = null) =>
+        Of(services, MetaSetting.AssignDelayMs, value ?? ((long)services.Options.AssignDelay.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Without it the limit below has no effect.</summary>
     public static HoldDefinition FlowControl(MaintenanceServices services) => Of(services, MetaSetting.AddSecondaryFlowControl, "true");

@@ -9,7 +9,7 @@ internal static class DiagnoseMessages
     private const int MinPartitionBytes = 40;
     private const int MinNodeBytes = 40;
 
-    /// <summary>The request is one partition, or -1.-1 for all.</summary>
+    /// <summary>The request is one partition, or the index -1 for all of a table; all tables at once (-1.-1) are refused by 2.5.0.</summary>
     public static readonly RpcMethod<Gpid, Answer<ImmutableArray<LostPartition>>> Diagnose = new("RPC_CM_DDD_DIAGNOSE", WriteRequest, ReadAnswer);
 
     /// <summary>ddd_diagnose_request {1 gpid}.</summary>

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Nightshift.Onebox.Deployment;
+using Nightshift.Onebox.Pegasus.Wire;
+using Nightshift.Onebox.Pegasus.Wire.Messages;
+
+namespace Nightshift.Onebox.Pegasus.Deployment;
+
+/// <summary>Asks the metas of a box: tables, nodes, and how well partitions are.</summary>
+internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration generation, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly PeerClient _client = new(generation, time, NullLogger.Instance);
+
+    /// <summary>The answer of the meta that leads; null when none did.</summary>
+    public async Task<TResponse?> AskAsync<TRequest, TResponse>(
+        string rpc, TRequest request, Func<TResponse, ErrorCode> error, CancellationToken cancellationToken)
+        where TRequest : class, IThriftStruct, new()
+        where TResponse : class, IThriftStruct, new()
+    {
+        foreach (var meta in metas)
+        {
+            var reply = await _client.CallAsync<TRequest, TResponse>(RpcAddress.Parse(meta), rpc, request, Patience, cancellationToken);
+            if (reply.Message is { } answer && error(answer) != ErrorCode.ForwardToOthers && error(answer) != ErrorCode.ServiceNotActive) return answer;
+        }
+
+        return null;
+    }
+
+    public async Task<IReadOnlyList<AppInfo>?> TablesAsync(CancellationToken cancellationToken) =>
+        await AskAsync<ListAppsRequest, ListAppsResponse>(
+            RpcNames.ListApps, new ListAppsRequest { Status = AppStatus.Available }, answer => answer.Error, cancellationToken) is { Error.IsOk: true } answer
+            ? answer.Infos
+            : null;
+
+    /// <summary>How many servers beacon; 0 also when no meta leads.</summary>
+    public async Task<int> AliveAsync(CancellationToken cancellationToken) =>
+        (await AskAsync<ListNodesRequest, ListNodesResponse>(
+            RpcNames.ListNodes, new ListNodesRequest { Status = NodeStatus.Alive }, answer => answer.Error, cancellationToken))?.Infos.Count ?? 0;
+
+    public async Task<IReadOnlyList<PartitionConfiguration>?> PartitionsAsync(string table, CancellationToken cancellationToken) =>
+        await AskAsync<QueryConfigurationRequest, QueryConfigurationResponse>(
+            RpcNames.QueryConfiguration, new QueryConfigurationRequest { AppName = table }, answer => answer.Error, cancellationToken) is { Error.IsOk: true } answer
+            ? answer.Partitions
+            : null;
+
+    /// <exception cref="OneboxException">The leader refuses.</exception>
+    public async Task CreateAsync(string table, int partitions, int replicas, CancellationToken cancellationToken)
+    {
+        var request = new CreateAppRequest
+        {
+            AppName = table,
+            Options = new CreateAppOptions
+            {
+                PartitionCount = partitions,
+                ReplicaCount = replicas,
+                SuccessIfExist = true,
+                AppType = "pegasus",
+                IsStateful = true,
+            },
+        };
+        var answer = await AskAsync<CreateAppRequest, CreateAppResponse>(RpcNames.CreateApp, request, each => each.Error, cancellationToken);
+        if (answer is not { Error.IsOk: true }) throw new OneboxException($"table {table} was not made: {answer?.Error.Name ?? "no meta server leads"}");
+    }
+
+    /// <summary>What is wrong with the tables, null when nothing is.</summary>
+    public async Task<string?> UnhealthyAsync(CancellationToken cancellationToken)
+    {
+        if (await TablesAsync(cancellationToken) is not { } tables) return "no meta server leads";
+        var ill = 0;
+        foreach (var table in tables)
+        {
+            if (await PartitionsAsync(table.AppName, cancellationToken) is not { } partitions) return $"table {table.AppName} is unknown";
+            ill += partitions.Count(partition => !partition.Primary.IsValid || partition.Secondaries.Count + 1 < partition.MaxReplicaCount);
+        }
+
+        return ill == 0 ? null : $"{ill} partitions are not whole";
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+}
