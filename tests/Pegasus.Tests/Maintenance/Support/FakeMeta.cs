@@ -49,6 +49,8 @@ internal sealed class FakeMeta(FakeCluster cluster) : IMeta
 
     public Task SetSetting(string name, string value, CancellationToken cancellationToken) => Ask(name, _ => cluster.Settings[name] = value);
 
+    public Task<ImmutableArray<LostPartition>> Diagnose(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<int> CreateTable(string name, int partitions, int replicas, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private async Task<T> Ask<T>(string method, Func<Endpoint, T> answer)

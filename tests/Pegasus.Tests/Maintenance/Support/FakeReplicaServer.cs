@@ -16,6 +16,10 @@ internal sealed class FakeReplicaServer(FakeCluster cluster, FakeServer server) 
         }
     }
 
+    public Task<ImmutableArray<AppInfo>> Apps(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<DiskInfo>> Disks(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async Task<ReplicaCounts> Counts(CancellationToken cancellationToken)
     {
         await Task.Yield();
