@@ -18,7 +18,7 @@ internal sealed class PegasusCluster : ICluster
     private readonly PegasusSettings _settings;
     private readonly IReadOnlyList<Endpoint> _metas;
     private readonly PegasusClient _client;
-    private readonly ISnapshotReader _snapshots;
+    private readonly OwnClusterSnapshots _snapshots;
     private readonly Installations _installations;
     private readonly MaintenanceServices _maintenance;
     private readonly OtherProcesses _others;
