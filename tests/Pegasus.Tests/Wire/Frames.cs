@@ -135,6 +135,11 @@ internal static class Frames
         (Proposed, f => Decode.With(f, ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, CommandMessages.Command)),
         (CommandNew, f => Decode.With(f, CommandMessages.Command)), (Config, f => Decode.With(f, PartitionMessages.QueryConfig)),
         (PutRefused, f => Decode.With(f, DataMessages.Put)), (PutAnswer, f => Decode.With(f, DataMessages.Put)),
-        (GetAnswer, f => Decode.With(f, DataMessages.Get)),
+        (GetAnswer, f => Decode.With(f, DataMessages.Get)), (Recorded.Apps, f => Decode.With(f, AppMessages.ListApps)),
+        (Recorded.ClusterInfo, f => Decode.With(f, MetaMessages.ClusterInfo)), (Recorded.Replicas, f => Decode.With(f, ReplicaMessages.QueryReplicas)),
+        (Recorded.Disks, f => Decode.With(f, DiskMessages.QueryDisks)), (Recorded.AppExists, f => Decode.With(f, MetaMessages.CreateApp)),
+        (Recorded.AuthDisabled, f => Decode.With(f, NegotiationMessages.Ask)), (Recorded.Standby, f => Decode.With(f, PartitionMessages.QueryConfig)),
+        (Recorded.UnknownCommand, f => Decode.With(f, CommandMessages.Command)), (Recorded.NoHandler, f => Decode.With(f, CommandMessages.Command)),
+        (Recorded.Lost, f => Decode.With(f, DiagnoseMessages.Diagnose)), (Recorded.LostNew, f => Decode.With(f, DiagnoseMessages.Diagnose)),
     ];
 }
