@@ -13,18 +13,17 @@ internal sealed class MetaCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private readonly string _directory = Directory.CreateTempSubdirectory("pegasus-meta-").FullName;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _zooKeeper;
+    private CancellationTokenSource _stop = new();
+    private Task _zooKeeper = Task.CompletedTask;
     private readonly PeerClient _client;
     private readonly Nightshift.ZooKeeper.ServerAddress _address = new("127.0.0.1", FreePorts.Next());
     private readonly WireGeneration _generation;
     private readonly string? _hostName;
 
-    public MetaCluster(int metas, int replicas, WireGeneration generation = WireGeneration.Address, string? hostName = null, Action<TestConfiguration>? configure = null)
+    public MetaCluster(int metas, int replicas, WireGeneration generation = WireGeneration.Address, string? hostName = null, Action<TestConfiguration>? configure = null, string version = "2.5.0")
     {
         (_generation, _hostName) = (generation, hostName);
-        var options = new EmbeddedZooKeeperOptions { Port = _address.Port, DataDirectory = _directory };
-        _zooKeeper = new EmbeddedZooKeeper(TimeProvider.System, NullLogger<EmbeddedZooKeeper>.Instance).RunAsync(options, _stop.Token);
+        StartZooKeeper();
         _client = new PeerClient(generation, TimeProvider.System, NullLogger.Instance);
         int[] ports = [.. Enumerable.Range(0, metas).Select(_ => FreePorts.Next())];
         Configuration["meta_server/server_list"] = string.Join(',', ports.Select(port => $"127.0.0.1:{port}"));
@@ -37,7 +36,7 @@ internal sealed class MetaCluster : IAsyncDisposable
         Configuration["onebox/fd_check_interval_ms"] = "100";
         Configuration["onebox/fd_grace_ms"] = "2000";
         configure?.Invoke(Configuration);
-        Metas = [.. ports.Select(port => new TestMeta(_address, Configuration, port, generation, hostName))];
+        Metas = [.. ports.Select(port => new TestMeta(_address, Configuration, port, generation, hostName, version))];
         for (var count = 0; count < replicas; count++)
         {
             AddReplica();
@@ -54,9 +53,23 @@ internal sealed class MetaCluster : IAsyncDisposable
 
     public TestMeta Standby => Metas.First(each => !each.Server.IsServing);
 
-    public FakeReplicaServer AddReplica()
+    public void StartZooKeeper()
     {
-        var replica = new FakeReplicaServer(_generation, _hostName, () => [.. Metas.Select(each => each.Address)]);
+        _stop = new CancellationTokenSource();
+        var options = new EmbeddedZooKeeperOptions { Port = _address.Port, DataDirectory = _directory };
+        _zooKeeper = new EmbeddedZooKeeper(TimeProvider.System, NullLogger<EmbeddedZooKeeper>.Instance).RunAsync(options, _stop.Token);
+    }
+
+    public async Task StopZooKeeperAsync()
+    {
+        await _stop.CancelAsync();
+        await _zooKeeper;
+        _stop.Dispose();
+    }
+
+    public FakeReplicaServer AddReplica(WireGeneration? generation = null)
+    {
+        var replica = new FakeReplicaServer(generation ?? _generation, generation is null ? _hostName : null, () => [.. Metas.Select(each => each.Address)]);
         Replicas.Add(replica);
         return replica;
     }
@@ -92,9 +105,11 @@ internal sealed class MetaCluster : IAsyncDisposable
     public Task<QueryConfigurationResponse> QueryAsync(string table = "temp", TestMeta? meta = null)
         => CallAsync<QueryConfigurationRequest, QueryConfigurationResponse>(RpcNames.QueryConfiguration, new QueryConfigurationRequest { AppName = table }, meta);
 
-    public async Task<ErrorCode> ProposeAsync(Gpid gpid, bool? force, params ProposalAction[] actions)
+    public Task<ErrorCode> ProposeAsync(Gpid gpid, bool? force, params ProposalAction[] actions) => ProposeAsync(Leader, gpid, force, actions);
+
+    public async Task<ErrorCode> ProposeAsync(TestMeta meta, Gpid gpid, bool? force, params ProposalAction[] actions)
         => (await CallAsync<BalancerRequest, BalancerResponse>(
-            RpcNames.ProposeBalancer, new BalancerRequest { Gpid = gpid, Force = force, Actions = actions })).Error;
+            RpcNames.ProposeBalancer, new BalancerRequest { Gpid = gpid, Force = force, Actions = actions }, meta)).Error;
 
     public async Task<MetaLevel> LevelAsync(MetaLevel level)
         => (await CallAsync<ControlMetaRequest, ControlMetaResponse>(RpcNames.ControlMeta, new ControlMetaRequest { Level = level })).OldLevel;
@@ -139,9 +154,7 @@ internal sealed class MetaCluster : IAsyncDisposable
         }
 
         await _client.DisposeAsync();
-        await _stop.CancelAsync();
-        await _zooKeeper;
-        _stop.Dispose();
+        await StopZooKeeperAsync();
         Directory.Delete(_directory, recursive: true);
     }
 }
