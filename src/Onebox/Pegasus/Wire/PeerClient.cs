@@ -123,7 +123,7 @@ internal sealed class PeerClient(WireGeneration generation, TimeProvider time, I
 
             if (_connections.TryRemove(KeyValuePair.Create(peer, connection)))
             {
-                _ = connection.DisposeAsync();
+                _ = connection.DisposeAsync().AsTask();
             }
         }
     }

@@ -13,8 +13,8 @@ internal sealed class MetaCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private readonly string _directory = Directory.CreateTempSubdirectory("pegasus-meta-").FullName;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _zooKeeper;
+    private CancellationTokenSource _stop = new();
+    private Task _zooKeeper = Task.CompletedTask;
     private readonly PeerClient _client;
     private readonly Nightshift.ZooKeeper.ServerAddress _address = new("127.0.0.1", FreePorts.Next());
     private readonly WireGeneration _generation;
@@ -23,8 +23,7 @@ internal sealed class MetaCluster : IAsyncDisposable
     public MetaCluster(int metas, int replicas, WireGeneration generation = WireGeneration.Address, string? hostName = null, Action<TestConfiguration>? configure = null)
     {
         (_generation, _hostName) = (generation, hostName);
-        var options = new EmbeddedZooKeeperOptions { Port = _address.Port, DataDirectory = _directory };
-        _zooKeeper = new EmbeddedZooKeeper(TimeProvider.System, NullLogger<EmbeddedZooKeeper>.Instance).RunAsync(options, _stop.Token);
+        StartZooKeeper();
         _client = new PeerClient(generation, TimeProvider.System, NullLogger.Instance);
         int[] ports = [.. Enumerable.Range(0, metas).Select(_ => FreePorts.Next())];
         Configuration["meta_server/server_list"] = string.Join(',', ports.Select(port => $"127.0.0.1:{port}"));
@@ -54,9 +53,23 @@ internal sealed class MetaCluster : IAsyncDisposable
 
     public TestMeta Standby => Metas.First(each => !each.Server.IsServing);
 
-    public FakeReplicaServer AddReplica()
+    public void StartZooKeeper()
     {
-        var replica = new FakeReplicaServer(_generation, _hostName, () => [.. Metas.Select(each => each.Address)]);
+        _stop = new CancellationTokenSource();
+        var options = new EmbeddedZooKeeperOptions { Port = _address.Port, DataDirectory = _directory };
+        _zooKeeper = new EmbeddedZooKeeper(TimeProvider.System, NullLogger<EmbeddedZooKeeper>.Instance).RunAsync(options, _stop.Token);
+    }
+
+    public async Task StopZooKeeperAsync()
+    {
+        await _stop.CancelAsync();
+        await _zooKeeper;
+        _stop.Dispose();
+    }
+
+    public FakeReplicaServer AddReplica(WireGeneration? generation = null)
+    {
+        var replica = new FakeReplicaServer(generation ?? _generation, generation is null ? _hostName : null, () => [.. Metas.Select(each => each.Address)]);
         Replicas.Add(replica);
         return replica;
     }
@@ -139,9 +152,7 @@ internal sealed class MetaCluster : IAsyncDisposable
         }
 
         await _client.DisposeAsync();
-        await _stop.CancelAsync();
-        await _zooKeeper;
-        _stop.Dispose();
+        await StopZooKeeperAsync();
         Directory.Delete(_directory, recursive: true);
     }
 }
