@@ -59,8 +59,8 @@ public sealed class WriteRulesTests
         await using var cluster = await SimulatedPegasus.StartAsync(new SimulatedPegasusOptions { Replicas = 3, Settings = settings }, ("single", 1, 1));
         var partition = (await cluster.Calls.PartitionsAsync("single"))[0];
         var key = PegasusCalls.KeyOf("k", 0, 1);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2000).Select(n => cluster.Calls.PutAsync(partition.Primary.Ip, partition.Pid, key, $"{n}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(n => cluster.Calls.PutAsync(partition.Primary.Ip, partition.Pid, key, $"{n}")));
         Assert.All(answers, answer => Assert.Equal(ErrorCode.Ok, answer.Error));
-        Assert.Equal(2000, answers.Select(answer => answer.Answer!.Decree).Distinct().Count());
+        Assert.Equal(300, answers.Select(answer => answer.Answer!.Decree).Distinct().Count());
     }
 }
