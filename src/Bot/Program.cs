@@ -1,7 +1,6 @@
 using Nightshift.Bot.CommandLine;
-using Nightshift.Onebox.Deployment;
 
-if (args is ["onebox", .. var onebox]) return await OneboxCommand.RunAsync(onebox, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);
+if (args is ["onebox", .. var onebox]) return await OneboxAction.RunAsync(onebox, Console.Out, Console.Error, TimeProvider.System, CancellationToken.None);
 
 var parsed = RootCommandFactory.Create().Parse(args);
 if (parsed.Errors.Count > 0)

@@ -18,6 +18,12 @@ public sealed record PegasusSettings
     public IReadOnlyDictionary<string, string> Releases { get; init; } = new Dictionary<string, string>();
 
     public CanarySettings Canary { get; init; } = new();
+
+    /// <summary>The level while nobody works on the cluster: <c>lively</c> or <c>steady</c>. Empty: what the leader's configuration begins with.</summary>
+    public string Level { get; init; } = "";
+
+    /// <summary>Where the guards that watch every run draw the line.</summary>
+    public GuardSettings Guards { get; init; } = new();
 }
 
 /// <summary>

@@ -12,6 +12,11 @@ internal static class PegasusSettingsValidator
 
     private const int MostPartitions = 1_024;
 
+    /// <summary>Guards are read once a second; a shorter bound would only tell how busy the meta server is.</summary>
+    private static readonly TimeSpan ShortestGuard = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestGuard = TimeSpan.FromDays(1);
+
     public static IReadOnlyList<string> Validate(string name, PegasusSettings settings)
     {
         var faults = new List<string>();
@@ -27,6 +32,9 @@ internal static class PegasusSettingsValidator
 
         for (var i = 0; i < settings.Servers.Count; i++) faults.AddRange(InstallationValidator.Validate(settings.Servers[i], settings.ClusterName.Length > 0 ? settings.ClusterName : name).Select(fault => $"Servers:{i}:{fault}"));
         faults.AddRange(Shared(settings.Servers));
+        if (settings.Level is not ("" or "lively" or "steady")) faults.Add($"Level: '{settings.Level}' is neither lively nor steady");
+        faults.AddRange(settings.Guards.All.Where(limit => limit.Span is { } span && (span < ShortestGuard || span > LongestGuard)).Select(limit =>
+            $"Guards:{limit.Name}: {limit.Span} is not between {ShortestGuard.TotalSeconds:0} s and {LongestGuard.TotalDays:0} day"));
         faults.AddRange(Canary(settings.Canary).Select(fault => $"Canary:{fault}"));
         return [.. faults.Select(fault => $"Nightshift:Clusters:{name}:{fault}")];
     }

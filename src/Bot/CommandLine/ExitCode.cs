@@ -15,6 +15,7 @@ internal static class ExitCode
     {
         Reply.Refusal => WrongRequest,
         Reply.Failure => Failed,
+        Reply.Several several => several.Parts.Select(Of).Max(),
         Reply.PlanOnly { Plan.Obstacles.Count: > 0 } => Failed,
         _ => Succeeded,
     };

@@ -1,6 +1,7 @@
 using Nightshift.Bot.PlaybookTests;
 using Nightshift.Bot.Wiring;
 using Nightshift.Onebox.Deployment;
+using Nightshift.OpenMldb;
 using Nightshift.Playbooks;
 
 namespace Nightshift.Bot.CommandLine;
@@ -56,6 +57,8 @@ internal static class PlaybooksTestAction
     {
         await using var services = AuthoringServices.Build(startup);
         var check = await services.GetRequiredService<PlaybookFiles>().CheckAsync([file], cancellationToken);
+        if (check is { Faults.Count: 0, Good: [{ Playbook: { } other }] } && other.Descriptor.Kind != OpenMldbKind.KindName)
+            return [new PlaybookFault(other.Descriptor.Path, 1, 1, $"playbooks for {OpenMldbKind.KindName} can be tested so, this one is for {other.Descriptor.Kind}", "")];
         return check is { Faults.Count: 0, Good: [{ Playbook: null } library] } ? [new PlaybookFault(library.File, 1, 1, "a library is no playbook; name one that loads it", "")] : check.Faults;
     }
 }

@@ -8,7 +8,7 @@ internal static class RootCommandFactory
     public static RootCommand Create()
     {
         var globals = GlobalOptions.Create();
-        var root = new RootCommand("Nightshift does maintenance on OpenMLDB clusters: asked for in chat, approved by people, told step by step.");
+        var root = new RootCommand("Nightshift does maintenance on OpenMLDB and Pegasus clusters: asked for in chat, approved by people, told step by step.");
         globals.AddTo(root);
         root.SetAction((parsed, cancellationToken) => ServeAction.RunAsync(globals.Of(parsed), cancellationToken));
         root.Subcommands.Add(Exec(globals));
@@ -67,8 +67,8 @@ internal static class RootCommandFactory
     /// <summary>The onebox reads its own arguments, so that the program of the box and this one understand the same.</summary>
     private static Command OneboxCommands()
     {
-        var rest = new Argument<string[]>("arguments") { Description = "up, down, status or fault, with their options", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("onebox", "A cluster in a box: real processes that speak the real protocols") { rest };
+        var rest = new Argument<string[]>("arguments") { Description = "up, down, status or fault, [openmldb|pegasus], and their options", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("onebox", "Clusters in a box: real processes that speak the real protocols") { rest };
         command.TreatUnmatchedTokensAsErrors = false;
         return command;
     }

@@ -16,7 +16,7 @@ internal static class ValidateAction
             faults.AddRange(PlaybooksCheckAction.Lines(playbooks.Faults));
             foreach (var fault in faults) Console.WriteLine(fault);
             if (faults.Count > 0) return ExitCode.WrongRequest;
-            var cluster = startup.OnOnebox ? "no cluster configured, so the onebox" : $"{startup.Configuration.GetSection("Nightshift:Clusters").GetChildren().Count()} cluster(s)";
+            var cluster = startup.OnOnebox ? "no cluster configured, so those of the onebox" : $"{startup.Configuration.GetSection("Nightshift:Clusters").GetChildren().Count()} cluster(s)";
             Console.WriteLine($"good: {cluster}, {startup.Options.People.Count} people, {playbooks.Good.Count(good => good.Playbook is not null)} playbooks");
             return ExitCode.Succeeded;
         });

@@ -20,7 +20,7 @@ internal static class WebLogins
     public static void Print(Startup startup, IReadOnlyList<WebLogin> logins, string url)
     {
         Console.WriteLine(startup.OnOnebox
-            ? "Nightshift works on the onebox, a cluster of real processes on this machine."
+            ? "Nightshift works on the onebox: clusters of real processes on this machine."
             : "Nightshift is ready. Give each person their own link; it opens the page in their name.");
         foreach (var login in logins)
         {
@@ -35,6 +35,6 @@ internal static class WebLogins
             Console.WriteLine($"  {who} {url}/?token={login.Token}");
         }
 
-        if (startup.OnOnebox) Console.WriteLine("Then type /status, or /upgrade tablet followed by a tablet and a release. Ctrl-C stops the bot; the onebox stays up ('onebox down' ends it).");
+        if (startup.OnOnebox) Console.WriteLine("Then type /status, /restart pegasus ha, or /upgrade tablet followed by a tablet and a release. Ctrl-C stops the bot; the onebox stays up ('onebox down' ends it).");
     }
 }

@@ -41,6 +41,9 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
                     summary = table.Summary,
                 });
                 break;
+            case Reply.Several several:
+                foreach (var part in several.Parts) Reply(part);
+                break;
             case Reply.PlanOnly plan:
                 Write(new { kind = "plan", plan = plan.Plan, needs = plan.Needs });
                 break;

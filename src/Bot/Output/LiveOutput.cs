@@ -28,6 +28,9 @@ internal sealed class LiveOutput(IAnsiConsole terminal, TimeProvider time) : IRu
             case Reply.Table table:
                 _console.Write(Rows(table));
                 break;
+            case Reply.Several several:
+                foreach (var part in several.Parts) Reply(part);
+                break;
             case Reply.Refusal refusal:
                 _console.MarkupLineInterpolated($"[red]{refusal.Content}[/]");
                 break;

@@ -5,6 +5,7 @@ using Nightshift.Clusters;
 using Nightshift.Hosts;
 using Nightshift.Onebox.Deployment;
 using Nightshift.OpenMldb;
+using Nightshift.Pegasus;
 using Nightshift.Playbooks;
 using Nightshift.Runs;
 
@@ -61,6 +62,7 @@ internal sealed class TestCluster : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IHosts>(new HostPool(hosts, TimeProvider.System, NullLoggerFactory.Instance))
             .AddSingleton<IClusterKind, OpenMldbKind>()
+            .AddSingleton<IClusterKind, PegasusKind>()
             .AddSingleton<IClusters>(provider => ConfiguredClusters.Open(configuration, [.. provider.GetServices<IClusterKind>()]))
             .AddPlaybooks(new PlaybookSettings { Folder = scripts, CacheFolder = Path.Combine(box.Directory, "playbooks") })
             .BuildServiceProvider();

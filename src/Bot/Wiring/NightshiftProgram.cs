@@ -7,6 +7,7 @@ using Nightshift.Chat.Service;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
 using Nightshift.OpenMldb;
+using Nightshift.Pegasus;
 using Nightshift.Playbooks;
 using Nightshift.Runs;
 
@@ -87,8 +88,11 @@ internal sealed class NightshiftProgram : IAsyncDisposable
     }
 
     /// <summary>The kinds of clusters, for checking a configuration before anything is opened.</summary>
-    public static IReadOnlyList<IClusterKind> Kinds(TimeProvider time) =>
-        [new OpenMldbKind(new HostPool(new HostsOptions(), time, NullLoggerFactory.Instance), time, NullLoggerFactory.Instance)];
+    public static IReadOnlyList<IClusterKind> Kinds(TimeProvider time)
+    {
+        var hosts = new HostPool(new HostsOptions(), time, NullLoggerFactory.Instance);
+        return [new OpenMldbKind(hosts, time, NullLoggerFactory.Instance), new PegasusKind(hosts, time, NullLoggerFactory.Instance)];
+    }
 
     public async ValueTask DisposeAsync()
     {

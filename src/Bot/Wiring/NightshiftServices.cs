@@ -5,6 +5,7 @@ using Nightshift.Chat.Service;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
 using Nightshift.OpenMldb;
+using Nightshift.Pegasus;
 using Nightshift.Playbooks;
 using Nightshift.Runs;
 
@@ -22,6 +23,7 @@ internal static class NightshiftServices
             startup.Hosts, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IRunsOfClusters>(provider => new RunsOfClusters(provider.GetRequiredService<IRuns>));
         services.AddSingleton<IClusterKind, OpenMldbKind>();
+        services.AddSingleton<IClusterKind, PegasusKind>();
         services.AddSingleton<IClusters>(provider => ConfiguredClusters.Open(startup.Configuration, [.. provider.GetServices<IClusterKind>()]));
         services.AddPlaybooks(AuthoringServices.SettingsOf(startup));
         services.AddRuns(new RunOptions { Database = startup.StorePath, DecisionDeadline = decisionDeadline ?? options.Runs.DecisionDeadline });

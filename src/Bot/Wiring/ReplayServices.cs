@@ -22,6 +22,7 @@ internal static class ReplayServices
             {
                 [$"{cluster}:Kind"] = request.Playbook.Split('/')[0],
                 [$"{cluster}:ZooKeeper"] = "127.0.0.1:1",
+                [$"{cluster}:Metas"] = "127.0.0.1:1",
             })
             .Build();
     }

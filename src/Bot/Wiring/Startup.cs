@@ -1,14 +1,12 @@
 using Nightshift.Bot.CommandLine;
 using Nightshift.Bot.Configuration;
 using Nightshift.Hosts;
-using Nightshift.Onebox.Deployment;
-using Nightshift.OpenMldb;
 
 namespace Nightshift.Bot.Wiring;
 
 /// <summary>What is known before anything is wired: the checked configuration, and where the store and the logs go.</summary>
 /// <param name="DataDirectory">Holds the store, the logs and the cache of compiled playbooks.</param>
-/// <param name="OnOnebox">Whether the cluster is the onebox, because none is configured.</param>
+/// <param name="OnOnebox">Whether the clusters are those of the onebox, because none is configured.</param>
 internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptions Options, string DataDirectory, bool OnOnebox)
 {
     private const string Section = "Nightshift";
@@ -42,13 +40,9 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
         var configuration = ConfigurationLoader.Load(settings, null);
         var onOnebox = !NamesCluster(configuration);
         var startup = Check(configuration, settings, onOnebox);
-        if (onOnebox)
-        {
-            var box = await BringUpAsync(settings, progress, time, cancellationToken);
-            startup = Check(ConfigurationLoader.Load(settings, OneboxSection.Of(box)), settings, onOnebox);
-        }
-
-        return startup;
+        return onOnebox
+            ? Check(ConfigurationLoader.Load(settings, await Oneboxes.BringUpAsync(settings, progress, time, cancellationToken)), settings, onOnebox)
+            : startup;
     }
 
     /// <summary>Reads and checks the configuration without starting anything.</summary>
@@ -62,9 +56,9 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
     private static bool NamesCluster(IConfiguration configuration) =>
         configuration.GetSection($"{Section}:Clusters").GetChildren().Any(cluster => !string.IsNullOrEmpty(cluster["Kind"]));
 
-    /// <summary>Those that are configured; on the onebox, that one, which is up only later.</summary>
-    private static IReadOnlyList<string> ClusterNames(IConfiguration configuration, bool onOnebox) =>
-        onOnebox ? [OpenMldbKind.KindName] : [.. configuration.GetSection($"{Section}:Clusters").GetChildren().Select(cluster => cluster.Key)];
+    /// <summary>Those that are configured; on the onebox, its own, which are up only later.</summary>
+    private static IReadOnlyList<string> ClusterNames(IConfiguration configuration, StartSettings settings, bool onOnebox) =>
+        onOnebox ? OneboxClusters.Of(settings.Onebox) ?? throw new ConfigurationException([$"--onebox: '{settings.Onebox}' is none of openmldb, pegasus, all"]) : [.. configuration.GetSection($"{Section}:Clusters").GetChildren().Select(cluster => cluster.Key)];
 
     private static Startup Check(IConfigurationRoot configuration, StartSettings settings, bool onOnebox)
     {
@@ -78,27 +72,9 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
             throw new ConfigurationException([fault.InnerException is { } inner ? $"{fault.Message}: {inner.Message}" : fault.Message]);
         }
 
-        var faults = OptionsValidator.Validate(options, ClusterNames(configuration, onOnebox));
+        var faults = OptionsValidator.Validate(options, ClusterNames(configuration, settings, onOnebox));
         if (faults.Count > 0) throw new ConfigurationException(faults);
         var data = onOnebox ? Path.Combine(settings.OneboxDirectory, "nightshift") : Path.GetFullPath(".nightshift");
         return new Startup(configuration, options, data, onOnebox);
-    }
-
-    private static async Task<OneboxDescription> BringUpAsync(StartSettings settings, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var options = new OneboxOptions
-        {
-            Directory = settings.OneboxDirectory,
-            PortOffset = settings.PortOffset,
-            ZooKeeper = settings.ZooKeeper,
-            Timing = Enum.TryParse<OneboxTiming>(settings.Timing, ignoreCase: true, out var timing)
-                ? timing
-                : throw new ConfigurationException([$"--timing: '{settings.Timing}' is neither short nor upstream"]),
-        };
-        var faults = options.Validate();
-        if (faults.Count > 0) throw new ConfigurationException(faults);
-        using var box = await OpenMldbOnebox.OpenAsync(options.Directory, time, cancellationToken) ?? new OpenMldbOnebox(options, time);
-        await box.EnsureUpAsync(progress, cancellationToken);
-        return await box.DescribeAsync(cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
     /// <summary>First words that no playbook may take: those of commands, and those that are rights of their own.</summary>
     public static IReadOnlyList<string> ReservedWords { get; } =
     [
-        "status", "tables", "ops", "check", "runs", "run", "whoami", "who-can", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan",
+        "status", "tables", "replicas", "ops", "check", "runs", "run", "whoami", "who-can", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan",
         "pause", "resume", "answer", "lock", "unlock", "audit", "holds", Permission.BreakGlass,
     ];
 
@@ -21,6 +21,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
     [
         new StatusCommand(choice, runs, locks),
         new TablesCommand(choice),
+        new ReplicasCommand(choice),
         new OperationsCommand(choice),
         new CheckCommand(choice),
         new HoldsCommand(choice, runs),

@@ -9,6 +9,9 @@ public abstract class ChatCommand
     /// <summary>The words that select it, longest match first: <c>upgrade tablet</c>.</summary>
     public abstract string Words { get; }
 
+    /// <summary>A single word that is enough where no other command begins with it; null when there is none.</summary>
+    public virtual string? Short => null;
+
     public abstract string Summary { get; }
 
     /// <summary>The rest of the line, as help shows it: <c>&lt;endpoint&gt; [--mon]</c>.</summary>

@@ -10,7 +10,12 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
     /// <param name="kind">Only clusters of this kind; null for any.</param>
     /// <exception cref="CommandRefusedException">No such cluster, or several to choose from.</exception>
     /// <exception cref="NotAllowedException">Not for this person.</exception>
-    public ICluster Choose(Person person, string command, string? component, string? named, string? kind)
+    public ICluster Choose(Person person, string command, string? component, string? named, string? kind) =>
+        ChooseFor(person, command, [component ?? "cluster"], named, kind);
+
+    /// <param name="components">The right to the command for one of these is enough to be let in here; what it is used on is asked for once that is known.</param>
+    /// <inheritdoc cref="Choose(Person, string, string?, string?, string?)"/>
+    public ICluster ChooseFor(Person person, string command, IReadOnlyList<string> components, string? named, string? kind)
     {
         var candidates = clusters.All
             .Where(cluster => kind is null || cluster.Kind.Name == kind)
@@ -19,9 +24,14 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
         var cluster = candidates.Find(candidate => candidate.Name == named) ?? (candidates.Count == 1 ? candidates[0] : null);
         if (cluster is null) throw new CommandRefusedException(NoChoice(candidates, named, kind));
 
-        NotAllowedException.ThrowUnless(people, person, new Permission(command, cluster.Name, component ?? "cluster"));
+        var needed = components.FirstOrDefault(component => people.May(person, new Permission(command, cluster.Name, component))) ?? components[0];
+        NotAllowedException.ThrowUnless(people, person, new Permission(command, cluster.Name, needed));
         return cluster;
     }
+
+    /// <summary>Every cluster that this person may give a reading command on.</summary>
+    public IReadOnlyList<ICluster> Readable(Person person, string command) =>
+        [.. clusters.All.Where(cluster => people.May(person, new Permission(command, cluster.Name, "cluster")))];
 
     /// <summary>The cluster of this name.</summary>
     /// <exception cref="CommandRefusedException">There is none.</exception>
@@ -34,10 +44,11 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
         clusters.All.Where(cluster => cluster.Kind.Name == kind && (named is null || cluster.Name == named)).ToList() is [var only] ? only : null;
 
     /// <summary>The clusters that this person may name here.</summary>
-    public IReadOnlyList<Completion> Complete(Person person, string command, string begun, string component = "cluster", string? kind = null) =>
+    /// <param name="components">The right for one of these is enough; null stands for the cluster as a whole.</param>
+    public IReadOnlyList<Completion> Complete(Person person, string command, string begun, IReadOnlyList<string>? components = null, string? kind = null) =>
         [.. clusters.All
             .Where(cluster => cluster.Name.StartsWith(begun, StringComparison.Ordinal) && (kind is null || cluster.Kind.Name == kind))
-            .Where(cluster => people.May(person, new Permission(command, cluster.Name, component)))
+            .Where(cluster => (components ?? ["cluster"]).Any(component => people.May(person, new Permission(command, cluster.Name, component))))
             .Select(cluster => new Completion(cluster.Name, $"{cluster.Kind.Name} cluster"))];
 
     private string NoChoice(List<ICluster> candidates, string? named, string? kind)

@@ -12,6 +12,7 @@ namespace Nightshift.Chat.Commands;
 internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, PeopleDirectory people, Submission submission) : ChatCommand
 {
     private readonly string[] _words = playbook.Descriptor.Command.Split(' ');
+    private readonly CommandComponents _components = new(playbook.Descriptor);
 
     public override string Words => playbook.Descriptor.Command;
 
@@ -22,20 +23,24 @@ internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, P
     public override IReadOnlyList<(string Option, string Help)> Options =>
         [.. playbook.Descriptor.Options.Select(option => ($"--{option.Name}", option.Help)), (BreakGlassOption.Name, BreakGlassOption.Help)];
 
-    public override Permission Visible => new(_words[0], null, Component);
+    /// <summary>What ends in the kind of database is understood without it, where nothing else begins with the same word.</summary>
+    public override string? Short => _words.Length == 2 && _words[1] == playbook.Descriptor.Kind ? _words[0] : null;
 
-    private string Component => _words.Length > 1 && _words[1] != playbook.Descriptor.Kind ? _words[1] : "cluster";
+    public override Permission Visible => new(_words[0], null, _components.All is [var only] ? only : null);
 
     /// <summary>Binds, asks for the right, and plans; what <c>/plan</c> shows and a submission starts with.</summary>
     /// <exception cref="CommandRefusedException">Wrong options, or not for this person.</exception>
     public async Task<(RunRequest Request, Plan Plan)> PlanAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var (named, others) = OnOption.Take(invocation.Arguments);
-        var cluster = choice.Choose(invocation.Person, _words[0], Component, named, playbook.Descriptor.Kind);
-        if (BreakGlassOption.IsIn(others)) submission.Glass.ThrowUnlessAllowed(invocation.Person, cluster.Name, Component);
+        var cluster = choice.ChooseFor(invocation.Person, _words[0], _components.All, named, playbook.Descriptor.Kind);
+        if (BreakGlassOption.IsIn(others))
+            foreach (var component in _components.All) submission.Glass.ThrowUnlessAllowed(invocation.Person, cluster.Name, component);
         var (reason, arguments) = BreakGlassOption.Take(others);
         var bound = await PlaybookBinder.BindAsync(playbook.Descriptor, arguments, cluster, cancellationToken);
         if (bound.Options is null) throw new CommandRefusedException(string.Join('\n', bound.Faults));
+        foreach (var component in _components.TouchedBy(bound.Options))
+            NotAllowedException.ThrowUnless(people, invocation.Person, new Permission(_words[0], cluster.Name, component));
         var request = new RunRequest(
             cluster.Name, submission.Mask.Mask(invocation.Command.Text), playbook.Descriptor.Path, bound.Options, playbook.Sources, invocation.Person.Id, invocation.Channel,
             reason is null ? null : submission.Mask.Mask(reason));
@@ -53,16 +58,16 @@ internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, P
 
     public override async Task<IReadOnlyList<Completion>> CompleteAsync(Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        if (arguments is [.., OnOption.Name, var begun]) return choice.Complete(person, _words[0], begun, Component, playbook.Descriptor.Kind);
+        if (arguments is [.., OnOption.Name, var begun]) return choice.Complete(person, _words[0], begun, _components.All, playbook.Descriptor.Kind);
         if (arguments is [.., BreakGlassOption.Name, _]) return [];
         var (named, typed) = OnOption.Take([.. arguments.SkipLast(1)]);
         var cluster = choice.Only(playbook.Descriptor.Kind, named);
-        if (cluster is null || !people.May(person, new Permission(_words[0], cluster.Name, Component))) return [];
+        if (cluster is null || !_components.All.Any(component => people.May(person, new Permission(_words[0], cluster.Name, component)))) return [];
         var (broken, before) = BreakGlassOption.Split(typed);
         var last = arguments.LastOrDefault("");
         var next = await PlaybookCompletion.OfAsync(playbook.Descriptor, cluster, [.. before, last], cancellationToken);
         var offers = broken is null && last.StartsWith('-') && BreakGlassOption.Name.StartsWith(last, StringComparison.Ordinal)
-            && submission.Glass.MayBreak(person, cluster.Name, Component);
+            && _components.All.All(component => submission.Glass.MayBreak(person, cluster.Name, component));
         return offers ? [.. next, new Completion(BreakGlassOption.Name, BreakGlassOption.Help)] : next;
     }
 }

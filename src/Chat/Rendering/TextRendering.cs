@@ -11,6 +11,7 @@ public static class TextRendering
         Reply.Refusal refusal => refusal.Content.Split('\n'),
         Reply.Failure failure => failure.Content.Split('\n'),
         Reply.Table table => Table(table),
+        Reply.Several several => several.Parts.SelectMany((part, at) => at == 0 ? Lines(part) : Lines(part).Prepend("")),
         Reply.PlanOnly plan => plan.Needs is { } needs ? [.. PlanRendering.Lines(plan.Plan), $"  {needs}"] : PlanRendering.Lines(plan.Plan),
         Reply.RunDetails details => RunRendering.Lines(details.View, details.History),
         Reply.Run run => [$"run {run.Id}"],

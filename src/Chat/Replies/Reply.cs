@@ -21,6 +21,9 @@ public abstract record Reply
     /// <summary>Rows under headings, with a sentence above and one below.</summary>
     public sealed record Table(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Summary) : Reply;
 
+    /// <summary>One answer per cluster, in the order of the configuration.</summary>
+    public sealed record Several(IReadOnlyList<Reply> Parts) : Reply;
+
     /// <summary>A plan that nobody was asked to approve.</summary>
     /// <param name="Needs">Whose approval it would need; null for one that cannot be carried out anyway.</param>
     public sealed record PlanOnly(Plan Plan, string? Needs = null) : Reply;

@@ -29,6 +29,8 @@ public sealed class CommandTable(IEnumerable<ICommandSource> sources)
             .Where(candidate => text.Tokens.Take(candidate.words.Length).SequenceEqual(candidate.words, StringComparer.Ordinal))
             .OrderByDescending(candidate => candidate.words.Length)
             .FirstOrDefault();
+        if (match.command is null && all.Where(command => command.Words.Split(' ')[0] == text.Tokens[0]).ToList() is [{ Short: not null } only])
+            return (only, [.. text.Tokens.Skip(1)]);
         if (match.command is null) throw new CommandRefusedException(UnknownCommand(text, all));
         return (match.command, [.. text.Tokens.Skip(match.words.Length)]);
     }

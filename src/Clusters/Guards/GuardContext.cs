@@ -7,5 +7,5 @@ public sealed record GuardContext(IRunInHand Run)
 {
     /// <param name="view">The run as it is now.</param>
     public static GuardContext Of(IClusterKind kind, Func<RunView> view, TimeProvider time) =>
-        new(new RunInHand(view, [.. kind.NodeTypes.Select(type => type.Name.ToLowerInvariant())], time));
+        new(new RunInHand(view, [.. kind.NodeTypes.Select(type => NodeWords.Of(type))], time));
 }

@@ -7,7 +7,7 @@ namespace Nightshift.Clusters;
 /// worked on at the same time, from its first step until one of its way out has ended.
 /// </summary>
 /// <param name="view">The run as it is now; asked a few times a second at most, however many guards there are.</param>
-/// <param name="components">The words by which scopes of nodes begin: <c>tablet</c>.</param>
+/// <param name="components">The words by which scopes of nodes begin: <c>tablet</c>, <c>replica server</c>.</param>
 public sealed class RunInHand(Func<RunView> view, IReadOnlyCollection<string> components, TimeProvider time) : IRunInHand
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(300);
@@ -90,9 +90,10 @@ internal sealed record NodeScope(string Path, string Node, bool IsBranch)
         for (var i = 0; i < segments.Length - 1; i++)
         {
             var path = string.Join('/', segments[..(i + 1)]);
-            var space = segments[i].IndexOf(' ', StringComparison.Ordinal);
-            if (space > 0 && components.Contains(segments[i][..space])) return new NodeScope(path, segments[i][(space + 1)..], false);
-            if (Endpoint.TryParse(segments[i], out var endpoint) && !endpoint.IsName) return new NodeScope(path, segments[i], true);
+            var segment = segments[i];
+            if (components.FirstOrDefault(word => segment.StartsWith($"{word} ", StringComparison.Ordinal)) is { } component)
+                return new NodeScope(path, segment[(component.Length + 1)..], false);
+            if (Endpoint.TryParse(segment, out var endpoint) && !endpoint.IsName) return new NodeScope(path, segment, true);
         }
 
         return null;

@@ -17,8 +17,15 @@ public interface ICluster : IAsyncDisposable
 
     Task<IReadOnlyList<TableStatus>> TablesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Every partition of one table, by its index.</summary>
+    /// <exception cref="NoSuchTableException">The cluster has no table of this name; the message names the one that may be meant.</exception>
+    Task<IReadOnlyList<PartitionStatus>> PartitionsAsync(string table, CancellationToken cancellationToken);
+
     /// <summary>The database's own operations, newest first; <paramref name="filter"/> is matched against every column.</summary>
     Task<IReadOnlyList<OperationStatus>> OperationsAsync(string? filter, CancellationToken cancellationToken);
+
+    /// <summary>What <see cref="OperationsAsync"/> cannot tell, because the database keeps it from everybody; empty when it tells all.</summary>
+    string OperationsUnseen => "";
 
     /// <summary>What stands in the way of maintenance; empty means that it may begin.</summary>
     Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken);

@@ -22,7 +22,7 @@ public sealed class RunsOfClusters(Func<IRuns> runs) : IRunsOfClusters
         foreach (var run in (await runs().ListAsync(Newest, cancellationToken)).Where(run => run.Cluster == cluster))
         {
             var isUnderWay = run.State is RunState.Running or RunState.Paused or RunState.AwaitingDecision or RunState.Stopping;
-            var mayHaveTidied = run.State == RunState.Succeeded && run.Command.TrimStart('/').StartsWith("tidy ", StringComparison.Ordinal);
+            var mayHaveTidied = run.State == RunState.Succeeded && run.Command.TrimStart('/').StartsWith("tidy", StringComparison.Ordinal);
             if (!isUnderWay && (tidied || !(mayHaveTidied || run.State == RunState.Failed))) continue;
             try
             {

@@ -82,6 +82,9 @@ internal sealed class OpenMldbCluster : ICluster
         return TableReport.Of(snapshot);
     }
 
+    public async Task<IReadOnlyList<PartitionStatus>> PartitionsAsync(string table, CancellationToken cancellationToken) =>
+        PartitionReport.Of(Name, await _client.Snapshots.Read(SnapshotScope.Metadata, cancellationToken), table);
+
     public async Task<IReadOnlyList<OperationStatus>> OperationsAsync(string? filter, CancellationToken cancellationToken) =>
         OperationReport.Of(await _client.Nameserver.ShowOpStatus(OpFilter.All, cancellationToken), filter);
 

@@ -23,7 +23,7 @@ internal sealed class CanaryGuard(IRunInHand run, Canaries canaries)
         var canary = JsonSerializer.Deserialize<CanaryBegun>(begun) ?? throw new InvalidOperationException("the journal does not tell what the canary is");
         if (canary.Problem is not null) return new GuardReading(true, $"no canary works: {canary.Problem}");
         var probe = await canaries.Of(canary.Key, "begun anew after the program was restarted: the counts of the process before are lost", cancellationToken);
-        return Judge(probe.Watch(), canary.Budget, canaries.Settings.RefusedBudget);
+        return Judge(probe.Watch(), canary.Budget, canary.Budget == RunningCanary.OnlyCount ? 1 : canaries.Settings.RefusedBudget);
     }
 
     internal static GuardReading Judge(CanaryState state, TimeSpan budget, double refusedBudget)

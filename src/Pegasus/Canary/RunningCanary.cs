@@ -8,6 +8,10 @@ public sealed class RunningCanary : IAsyncDisposable
 {
     internal const string BeginStep = "begin canary";
     internal const string ReportStep = "canary report";
+
+    /// <summary>The budget of a canary that counts alone: only a lost write violates its guard.</summary>
+    internal static readonly TimeSpan OnlyCount = TimeSpan.MaxValue;
+
     private static readonly TimeSpan TableDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ReportDeadline = TimeSpan.FromMinutes(2);
 
@@ -79,7 +83,9 @@ public sealed class RunningCanary : IAsyncDisposable
         Plan = plan =>
         {
             var settings = canaries.Settings;
-            plan.Detail(problem is null
+            plan.Detail(problem is null && budget == OnlyCount
+                ? $"{settings.Rate:0.##} writes a second to each partition of {settings.Table} are counted; the run holds when one is lost"
+                : problem is null
                 ? $"{settings.Rate:0.##} writes a second to each partition of {settings.Table}; the run holds when one goes without for {CanaryText.Span(budget)}, when {settings.RefusedBudget:P0} of a minute's writes fail, or when one is lost"
                 : $"no canary works: {problem}");
             return Task.FromResult(new CanaryBegun("", budget, problem));

@@ -62,7 +62,7 @@ internal sealed class ValueReader(ICluster cluster)
         }
 
         return names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } stranger
-            ? ReadValue.Refused($"cluster {cluster.Name} has no such {NodeType(option).Name.ToLowerInvariant()}: {Unknown(stranger, known)}")
+            ? ReadValue.Refused($"cluster {cluster.Name} has no such {NodeWords.Of(NodeType(option))}: {Unknown(stranger, known)}")
             : ReadValue.Of(text);
     }
 

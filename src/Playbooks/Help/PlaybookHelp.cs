@@ -16,7 +16,7 @@ public static class PlaybookHelp
         OptionType.Number => "number",
         OptionType.Duration => "time span, 90s or 10m",
         OptionType.Choice => string.Join(" | ", option.Choices),
-        OptionType.Nodes => $"all, or {option.NodeType![(option.NodeType!.LastIndexOf('.') + 1)..].ToLowerInvariant()}s joined by commas",
+        OptionType.Nodes => $"all, or {NodeWords.Of(option.NodeType![(option.NodeType!.LastIndexOf('.') + 1)..])}s joined by commas",
         OptionType.Release => "release",
         _ => throw new InvalidOperationException($"{option.Type} is no type of option"),
     };
@@ -49,7 +49,7 @@ public static class PlaybookHelp
         try
         {
             var names = await cluster.NodeNamesAsync(type, cancellationToken);
-            var component = type.Name.ToLowerInvariant();
+            var component = NodeWords.Of(type);
             var rest = names.Except(kept.Split(','), StringComparer.Ordinal).Select(name => new Completion(kept + name, component));
             return kept.Length == 0 ? rest.Prepend(new Completion(Nodes<INode>.All, $"every {component}, {names.Count} now")) : rest;
         }

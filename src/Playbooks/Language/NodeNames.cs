@@ -11,9 +11,9 @@ internal static class NodeNames
     {
         var known = await cluster.NodeNamesAsync(typeof(TNode), cancellationToken);
         List<string> names = [.. (nodes.IsAll ? known : nodes.Names).Distinct(StringComparer.Ordinal)];
-        if (names.Count == 0) throw new InvalidOperationException($"cluster {cluster.Name} has no {typeof(TNode).Name.ToLowerInvariant()}");
+        if (names.Count == 0) throw new InvalidOperationException($"cluster {cluster.Name} has no {NodeWords.Of(typeof(TNode))}");
         if (names.Find(name => !known.Contains(name, StringComparer.Ordinal)) is { } stranger)
-            throw new InvalidOperationException($"cluster {cluster.Name} has no {typeof(TNode).Name.ToLowerInvariant()} '{stranger}', it has {string.Join(", ", known)}");
+            throw new InvalidOperationException($"cluster {cluster.Name} has no {NodeWords.Of(typeof(TNode))} '{stranger}', it has {string.Join(", ", known)}");
         return names;
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class PlaybookGlobals
         await Branches.RunAsync([.. branches], here.Mode == RunMode.Plan ? 1 : maxAtOnce);
     }
 
-    private static string ComponentOf<TNode>() => typeof(TNode).Name.ToLowerInvariant();
+    private static string ComponentOf<TNode>() => NodeWords.Of(typeof(TNode));
 
     private TNode Node<TNode>(string name)
         where TNode : INode => _cluster.Node<TNode>(name, Bound(_ambient.Context));

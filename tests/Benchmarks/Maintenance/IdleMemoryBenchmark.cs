@@ -14,7 +14,7 @@ internal static class IdleMemoryBenchmark
         using var box = new OpenMldbOnebox(options, TimeProvider.System);
         await box.UpAsync(new Progress<string>(), CancellationToken.None);
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = home, RedirectStandardOutput = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"), "--dir", options.Directory, "--port-offset", "21000" }) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"), "--dir", options.Directory, "--port-offset", "21000", "--onebox", "openmldb" }) start.ArgumentList.Add(argument);
         start.Environment["Nightshift__Web__Url"] = "http://127.0.0.1:0";
         using var bot = Process.Start(start)!;
         try

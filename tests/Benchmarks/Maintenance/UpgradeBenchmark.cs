@@ -77,7 +77,7 @@ internal static class UpgradeBenchmark
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"), "exec", command, "--approve-as", "oncall", "--format", "json",
-            "--dir", options.Directory, "--port-offset", options.PortOffset.ToString(CultureInfo.InvariantCulture), "--timing", "upstream",
+            "--dir", options.Directory, "--port-offset", options.PortOffset.ToString(CultureInfo.InvariantCulture), "--timing", "upstream", "--onebox", "openmldb",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["Nightshift__Scripts"] = Path.Combine(AppContext.BaseDirectory, "scripts");

@@ -27,7 +27,7 @@ internal sealed class BotProcess : IAsyncDisposable
     public static BotProcess Start(Box box, params string[] arguments) => Start(box, null, arguments);
 
     public static BotProcess Start(Box box, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        Start(box.Home, [.. arguments, "--dir", box.Directory, "--port-offset", box.PortOffset.ToString(System.Globalization.CultureInfo.InvariantCulture)], environment: environment);
+        Start(box.Home, [.. arguments, "--dir", box.Directory, "--port-offset", box.PortOffset.ToString(System.Globalization.CultureInfo.InvariantCulture), "--onebox", "openmldb"], environment: environment);
 
     public static BotProcess Start(string home, IReadOnlyList<string> arguments, string? scripts = null, IReadOnlyDictionary<string, string>? environment = null)
     {

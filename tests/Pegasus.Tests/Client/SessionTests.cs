@@ -178,7 +178,7 @@ public class SessionTests
             ("RPC_NEGOTIATION", 0) => FakeReply.Error(r, "ERR_HANDLER_NOT_FOUND"),
             ("RPC_NEGOTIATION", _) => FakeReply.Frame(r, 12, w =>
             {
-                Pegasus.Wire.FieldWriting.I32Field(w, 1, status);
+                Nightshift.Pegasus.Wire.FieldWriting.I32Field(w, 1, status);
                 w.Field(12, 2);
                 w.Bytes("GSSAPI"u8);
                 w.Stop();
@@ -227,7 +227,7 @@ public class SessionTests
     {
         if (request.Method != "RPC_CLI_CLI_CALL")
             return request.Method;
-        var fields = new Pegasus.Wire.Fields(request.Reader(), "command");
+        var fields = new Nightshift.Pegasus.Wire.Fields(request.Reader(), "command");
         return fields.Next() ? fields.Text() : "";
     }
 

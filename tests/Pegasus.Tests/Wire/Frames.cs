@@ -128,11 +128,11 @@ internal static class Frames
     /// <summary>Every answer with what reads it.</summary>
     public static readonly (string Hex, Func<ReadOnlyMemory<byte>, object?> Read)[] Answers =
     [
-        (NodesOld, f => Decode.With(f, Pegasus.Wire.NodeMessages.ListNodes)), (NodesNew, f => Decode.With(f, Pegasus.Wire.NodeMessages.ListNodes)),
-        (NotLeader, f => Decode.With(f, Pegasus.Wire.NodeMessages.ListNodes)), (WasLively, f => Decode.With(f, Pegasus.Wire.MetaMessages.ControlMeta)),
-        (Proposed, f => Decode.With(f, Pegasus.Wire.ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, Pegasus.Wire.CommandMessages.Command)),
-        (CommandNew, f => Decode.With(f, Pegasus.Wire.CommandMessages.Command)), (Config, f => Decode.With(f, Pegasus.Wire.PartitionMessages.QueryConfig)),
-        (PutRefused, f => Decode.With(f, Pegasus.Wire.DataMessages.Put)), (PutAnswer, f => Decode.With(f, Pegasus.Wire.DataMessages.Put)),
-        (GetAnswer, f => Decode.With(f, Pegasus.Wire.DataMessages.Get)),
+        (NodesOld, f => Decode.With(f, Nightshift.Pegasus.Wire.NodeMessages.ListNodes)), (NodesNew, f => Decode.With(f, Nightshift.Pegasus.Wire.NodeMessages.ListNodes)),
+        (NotLeader, f => Decode.With(f, Nightshift.Pegasus.Wire.NodeMessages.ListNodes)), (WasLively, f => Decode.With(f, Nightshift.Pegasus.Wire.MetaMessages.ControlMeta)),
+        (Proposed, f => Decode.With(f, Nightshift.Pegasus.Wire.ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, Nightshift.Pegasus.Wire.CommandMessages.Command)),
+        (CommandNew, f => Decode.With(f, Nightshift.Pegasus.Wire.CommandMessages.Command)), (Config, f => Decode.With(f, Nightshift.Pegasus.Wire.PartitionMessages.QueryConfig)),
+        (PutRefused, f => Decode.With(f, Nightshift.Pegasus.Wire.DataMessages.Put)), (PutAnswer, f => Decode.With(f, Nightshift.Pegasus.Wire.DataMessages.Put)),
+        (GetAnswer, f => Decode.With(f, Nightshift.Pegasus.Wire.DataMessages.Get)),
     ];
 }

@@ -49,6 +49,8 @@ public sealed class FakeCluster(string name = "fake1") : ICluster
 
     public Task<IReadOnlyList<TableStatus>> TablesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TableStatus>>([]);
 
+    public Task<IReadOnlyList<PartitionStatus>> PartitionsAsync(string table, CancellationToken cancellationToken) => throw new NoSuchTableException(Name, table, []);
+
     public Task<IReadOnlyList<OperationStatus>> OperationsAsync(string? filter, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OperationStatus>>([]);
 

@@ -29,6 +29,6 @@ internal sealed class OperationsCommand(ClusterChoice choice) : ClusterReadingCo
         var matching = filter is null ? "" : $" that match '{filter}'";
         var more = operations.Count > Shown ? $", the newest {Shown} shown" : "";
         return new Reply.Table($"Operations of {cluster.Name}{matching}", ["id", "type", "subject", "state", "task", "began", "took"], rows,
-            $"{operations.Count} operations{matching}{more}");
+            $"{operations.Count} operations{matching}{more}{(cluster.OperationsUnseen.Length > 0 ? $"; {cluster.OperationsUnseen}" : "")}");
     }
 }

@@ -1,0 +1,37 @@
+#load "../lib/pegasus.csx"
+
+[Command("restart pegasus ha", "Restart a Pegasus cluster, or some of its servers, one after another and without a gap in service")]
+record Options(
+    [Help("replica server, several with commas, or all; nothing named: the whole cluster")] Nodes<ReplicaServer>? Servers = null,
+    [Help("only these meta servers, several with commas, or all")] Nodes<MetaServer>? Metas = null,
+    [Help("only these collectors, several with commas, or all")] Nodes<Collector>? Collectors = null,
+    [Help("let tables with too few replicas to spare one be away while a server is")] bool AllowFewReplicas = false,
+    [Help("move primaries afterwards, so that every server has about as many; copies nothing")] bool Spread = false);
+
+var cluster = Cluster<Pegasus>();
+var whole = options is { Servers: null or { IsAll: true }, Metas: null, Collectors: null };
+
+await using (await cluster.Canary())    // writes and reads as clients do, from here to the end; the run holds when they are refused for too long
+await using (await cluster.Quiet())     // level steady, long assign delay: nothing is moved between one server and the next
+{
+    // The documented script waits for its commands by watching the text of a shell, goes on when a time is up, and stops a server with its primaries still on it. Here each step
+    // ends when the meta server's record and the server itself show what it is for, and when they do not the run stands, heals and says why.
+    if (whole || options.Servers is not null)
+        await OneByOne(options.Servers ?? Every<ReplicaServer>(), async server =>
+        {
+            await FitForMaintenance(options.AllowFewReplicas);
+            await using var drained = await server.Drain(options.AllowFewReplicas);   // primaries moved, secondaries taken out, data on disk; all back at the end
+            await server.Stop();
+            await server.Start();   // until it answers as a replica server: an open port or ALIVE says nothing, a short restart never shows there
+            await server.Heal();    // until each of its partitions is complete again
+        });
+
+    if (whole || options.Metas is not null)
+        await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => Task.CompletedTask);
+
+    var collectors = whole ? await cluster.Collectors() : options.Collectors;
+    if (collectors is not null)
+        await CollectorsOneByOne(collectors, collector => Task.CompletedTask);
+
+    if (options.Spread) await cluster.SpreadPrimaries();
+}

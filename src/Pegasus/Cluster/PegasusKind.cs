@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Nightshift.Clusters;
+using Nightshift.Hosts;
+using Nightshift.Pegasus.Client;
+
+namespace Nightshift.Pegasus;
+
+/// <summary>Apache Pegasus as a kind of cluster.</summary>
+/// <param name="runs">What journals say of its clusters; null where there are none, as for checking a configuration.</param>
+public sealed class PegasusKind(IHosts hosts, TimeProvider time, ILoggerFactory loggers, IRunsOfClusters? runs = null) : IClusterKind
+{
+    public const string KindName = "pegasus";
+
+    public string Name => KindName;
+
+    public IReadOnlyList<Type> PlaybookTypes { get; } = [typeof(ReplicaServer), typeof(MetaServer), typeof(Collector), typeof(DrainedServer), typeof(Pegasus), typeof(MetaLevel)];
+
+    public IReadOnlyList<Type> NodeTypes { get; } = [typeof(ReplicaServer), typeof(MetaServer), typeof(Collector)];
+
+    public IReadOnlyList<string> Validate(string name, IConfigurationSection section)
+    {
+        try
+        {
+            return PegasusSettingsValidator.Validate(name, Bind(section));
+        }
+        catch (InvalidOperationException fault)
+        {
+            return [$"Nightshift:Clusters:{name}: {fault.InnerException?.Message ?? fault.Message}"];
+        }
+    }
+
+    public ICluster Open(string name, IConfigurationSection section) => new PegasusCluster(name, this, Bind(section), hosts, runs, time, loggers);
+
+    private static PegasusSettings Bind(IConfigurationSection section) => section.Get<PegasusSettings>() ?? new PegasusSettings();
+}

@@ -1,0 +1,45 @@
+using Nightshift.Clusters;
+using Nightshift.Pegasus.Maintenance;
+using Nightshift.Runs;
+
+namespace Nightshift.Pegasus;
+
+/// <summary>The collector, which gathers statistics and holds no data: a plain restart, bound to a run.</summary>
+public sealed class Collector : INode
+{
+    private readonly Endpoint _name;
+    private readonly IRunContext _context;
+    private readonly ServerProcessSteps _steps;
+    private StoppedServer? _stopped;
+
+    internal Collector(Endpoint name, IRunContext context, MaintenanceServices services)
+    {
+        _name = name;
+        _context = context;
+        _steps = new ServerProcessSteps(services, Roles.Collector, name);
+    }
+
+    public string Component => Roles.Collector;
+
+    public string Name => _name.ToString();
+
+    public async Task Stop()
+    {
+        var scope = _context.Scope("stop");
+        var before = await scope.StepAsync(_steps.Look(_name));
+        await scope.StepAsync(_steps.Stop(_ => Task.CompletedTask));
+        _stopped = before;
+    }
+
+    /// <summary>Puts a release in place of the installed one, keeping that for a roll-back. The collector must be stopped.</summary>
+    public async Task Install(Release version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        await _context.StepAsync(_steps.Install(version));
+    }
+
+    /// <summary>Starts the process and waits until it answers as the installed version.</summary>
+    public Task Start() => _context.StepAsync(_steps.Start(_name, _stopped));
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,52 @@
+using Nightshift.Clusters;
+using Nightshift.Pegasus.Client;
+using Nightshift.Runs;
+
+namespace Nightshift.Pegasus.Maintenance;
+
+/// <summary>Waits until partitions have a primary and all their replicas again.</summary>
+internal sealed class Completeness(MaintenanceServices services, StandingHolds holds, StepAttempt attempt)
+{
+    private readonly PartitionReader _reader = new(services.Meta);
+
+    public async Task Await(Endpoint server, IReadOnlyList<TablePartition> partitions, bool mineOnly)
+    {
+        var remaining = partitions;
+        while (true)
+        {
+            try
+            {
+                await holds.See(attempt, attempt.CancellationToken);
+                var configs = await _reader.Read(remaining, attempt.CancellationToken);
+                remaining = [.. remaining.Where(partition => configs.TryGetValue(partition.Id, out var config) && !IsComplete(config, server, mineOnly))];
+                if (remaining.Count == 0) return;
+                await RefuseIfHopeless(server, [.. remaining.Select(partition => configs[partition.Id])]);
+                attempt.Waiting($"waits for {remaining.Count} of {partitions.Count} partitions to be complete, as {remaining[0]}: {Sentence(configs[remaining[0].Id], server)}");
+            }
+            catch (Exception e) when (Transient.Is(e))
+            {
+                holds.Doubt();
+                attempt.Waiting($"waits for the meta servers: {e.Message}");
+            }
+
+            await Task.Delay(services.Options.SlowLook, attempt.Time, attempt.CancellationToken);
+        }
+    }
+
+    private static bool IsComplete(PartitionConfig config, Endpoint server, bool mineOnly) =>
+        config.Primary is not null && (config.MemberCount >= config.MaxReplicas || (mineOnly && config.Members.Any(member => member.Name == server)));
+
+    private static string Sentence(PartitionConfig config, Endpoint server) => config.Primary is null
+        ? "it has no primary"
+        : $"{config.MemberCount} of {config.MaxReplicas} replicas{(config.Members.Any(member => member.Name == server) ? "" : $", {server} is not among them")}";
+
+    /// <summary>What is missing is not this server's: another one died meanwhile.</summary>
+    private async Task RefuseIfHopeless(Endpoint server, IReadOnlyList<PartitionConfig> incomplete)
+    {
+        if (incomplete.Any(config => config.Members.All(member => member.Name != server))) return;
+        var nodes = await services.Meta.ListNodes(attempt.CancellationToken);
+        if (nodes.FirstOrDefault(node => !node.Alive && node.Server.Name != server) is not { } dead) return;
+        throw new MaintenanceRefusedException(
+            $"{server} is back everywhere, and {incomplete.Count} partitions lack another replica, as {incomplete[0].Id}: replica server {dead.Server} is not alive");
+    }
+}

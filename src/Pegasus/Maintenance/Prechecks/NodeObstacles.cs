@@ -1,0 +1,58 @@
+using Nightshift.Clusters;
+using Nightshift.Pegasus.Snapshots;
+
+namespace Nightshift.Pegasus.Maintenance;
+
+/// <summary>With one server less the cluster must go on: enough alive that the meta server does not freeze, all of them serving.</summary>
+internal static class NodeObstacles
+{
+    public static IEnumerable<Finding> Find(ClusterSnapshot snapshot, Examination examination)
+    {
+        if (snapshot.Nodes.IsEmpty)
+        {
+            yield return new Finding("replica servers", "the meta server lists none, so it does not see the cluster", "wait until it does");
+            yield break;
+        }
+
+        if (examination.Server is { } server && snapshot.Nodes.All(node => node.Server.Name != server))
+            yield return new Finding($"replica server {server}", "the meta server does not list it", "check its name");
+        foreach (var node in snapshot.Nodes)
+        {
+            if (!node.Alive) yield return new Finding($"replica server {node.Server}", "it is not alive", "bring it back first: only one may be away");
+            else if (!node.Process.IsKnown) yield return new Finding($"replica server {node.Server}", $"it does not tell of itself, so it may be loading: {node.Process.Reason}", "wait until it does");
+        }
+
+        foreach (var finding in Freeze(snapshot)) yield return finding;
+        foreach (var finding in Restarts(snapshot.Settings, examination)) yield return finding;
+    }
+
+    private static IEnumerable<Finding> Freeze(ClusterSnapshot snapshot)
+    {
+        var settings = snapshot.Settings;
+        var left = snapshot.Nodes.Count(node => node.Alive) - 1;
+        if (!settings.MinLiveNodes.TryGet(out var least))
+            yield return new Finding("freeze threshold", $"min_live_node_count_for_unfreeze is not known: {settings.MinLiveNodes.Reason}", "it has to be readable");
+        else if (left < least)
+            yield return new Finding(
+                "freeze threshold", $"with one server away {left} would be alive, and below {least} the meta server freezes: no failover, and partitions that lose a replica stop",
+                "add a server, or lower min_live_node_count_for_unfreeze");
+        if (!settings.LivePercentage.TryGet(out var percentage))
+            yield return new Finding("freeze threshold", $"{Client.MetaSetting.LivePercentage} is not known: {settings.LivePercentage.Reason}", "it has to be readable");
+        else if (left * 100 < percentage * snapshot.Nodes.Length)
+            yield return new Finding("freeze threshold", $"with one server away {left} of {snapshot.Nodes.Length} would be alive, below {percentage} % at which the meta server freezes", "bring servers back or add some");
+    }
+
+    /// <summary>A restart is counted against a server that did not run for long before.</summary>
+    private static IEnumerable<Finding> Restarts(MetaSettings settings, Examination examination)
+    {
+        if (examination.Server is not { } server || examination.UnstableRestarts == 0) yield break;
+        if (!settings.MaxUnstableRestarts.TryGet(out var most))
+            yield return new Finding($"replica server {server}", $"it was restarted {examination.UnstableRestarts} times lately, and max_succssive_unstable_restart is not known: {settings.MaxUnstableRestarts.Reason}", "wait until it has run stably");
+        else if (examination.UnstableRestarts >= most)
+            yield return new Finding(
+                $"replica server {server}", $"it was restarted {examination.UnstableRestarts} times in a row; at {most} the meta server ignores it",
+                $"wait until it has run for {(settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable")}");
+        else if (examination.UnstableRestarts == most - 1)
+            yield return new Finding($"replica server {server}", $"after this restart one more within its stable time makes the meta server ignore it", "let it run for a while after this", Blocks: false);
+    }
+}

@@ -1,0 +1,42 @@
+using Nightshift.Clusters;
+using Nightshift.Pegasus.Client;
+using Nightshift.Runs;
+
+namespace Nightshift.Pegasus.Maintenance;
+
+/// <summary>
+/// The servers that have to carry the load meanwhile. That the meta server calls one alive says little: it notices a dead one only after the grace period, so each is asked
+/// itself before another is taken away.
+/// </summary>
+internal sealed class OtherServers(MaintenanceServices services, Endpoint server)
+{
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
+
+    public async Task RefuseUnlessAllAnswer(StepAttempt attempt)
+    {
+        var nodes = await services.Meta.ListNodes(attempt.CancellationToken);
+        var others = nodes.Where(node => node.Server.Name != server).ToList();
+        if (others.FirstOrDefault(node => !node.Alive) is { } dead) throw new MaintenanceRefusedException($"replica server {dead.Server} is not alive; {server} cannot be spared");
+        var silent = (await Bounded.Select(others, services.Options.Parallelism, (node, token) => Silence(node.Server, attempt.Time, token), attempt.CancellationToken)).OfType<string>().ToList();
+        if (silent.Count > 0) throw new MaintenanceRefusedException($"{string.Join("; ", silent)}; {server} cannot be spared");
+    }
+
+    private async Task<string?> Silence(Server other, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = time.CreateTimer(_ => bounded.Cancel(), null, Answer, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await services.Client.At(Endpoint.Parse(other.Address.ToString())).Info(bounded.Token);
+            return null;
+        }
+        catch (PegasusException e)
+        {
+            return $"replica server {other} does not answer: {e.Message}";
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"replica server {other} does not answer within {Answer.TotalSeconds:F0} s";
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Tests.Maintenance.Support;
+using Nightshift.Runs;
+using Xunit.Abstractions;
+
+namespace Nightshift.Pegasus.Tests.Maintenance;
+
+/// <summary>What goes wrong while a server is in maintenance: the run goes on, or fails closed with the cluster as it was and a sentence that says why.</summary>
+public class FaultTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Drain_LeaderDiesMidway_SettingsAreSetAgainAndItGoesOn()
+    {
+        await using var rig = new Rig(output);
+        var moves = 0;
+        rig.Cluster.OnProposal = (_, proposals, force) =>
+        {
+            if (force && proposals[0].Type == ProposalType.DowngradeToInactive && Interlocked.Increment(ref moves) == 5) rig.Cluster.KillLeader(TimeSpan.FromMilliseconds(300));
+        };
+        var server = rig.Server();
+        await using (await server.Drain())
+        {
+            Assert.Equal("0", rig.Cluster.Settings[MetaSetting.AddSecondaryMax]);
+            Assert.Equal("3600000", rig.Cluster.Settings[MetaSetting.AssignDelayMs]);
+            Assert.Equal(0, rig.Members(rig.First));
+            await server.Stop();
+            await server.Start();
+            await server.Heal();
+        }
+
+        Assert.True(rig.Said("is set again"));
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_LeaderDiesWhilePrimariesMove_EveryPartitionHasAPrimaryAndItGoesOn()
+    {
+        await using var rig = new Rig(output);
+        var moves = 0;
+        rig.Cluster.OnProposal = (_, _, force) =>
+        {
+            if (!force && Interlocked.Increment(ref moves) == 2) rig.Cluster.KillLeader(TimeSpan.FromMilliseconds(200));
+        };
+        await rig.Restart();
+        await rig.AsBefore();
+        Assert.True(rig.Said("leads now"));
+    }
+
+    [Fact]
+    public async Task Drain_CureElectsTheOldPrimaryAgain_IsTriedAgain()
+    {
+        await using var rig = new Rig(output);
+        var undone = 0;
+
+        // The queue is thrown away between both changes, as when somebody sets the level.
+        rig.Cluster.OnProposal = (_, proposals, force) =>
+        {
+            if (!force || proposals[0].Type != ProposalType.DowngradeToSecondary || Interlocked.Increment(ref undone) > 3) return;
+            lock (rig.Cluster.Gate) rig.Cluster.ClearProposals();
+        };
+        await using (await rig.Server().Drain()) Assert.Equal(0, rig.Primaries(rig.First));
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_ForcedProposalsAreDropped_TheMetaServersRoundsDoIt()
+    {
+        await using var rig = new Rig(output);
+        rig.Cluster.Drops = (proposal, force) => force && proposal.Type is ProposalType.DowngradeToSecondary or ProposalType.DowngradeToInactive;
+        await rig.Restart();
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_EveryProposalIsDropped_FailsClosedAndSaysWhich()
+    {
+        await using var rig = new Rig(output);
+        rig.Cluster.Drops = (proposal, _) => proposal.Type is ProposalType.DowngradeToSecondary;
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
+        Assert.Contains("is still primary of", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("takes no notice", refused.Reason, StringComparison.Ordinal);
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_SecondaryIgnoresBeingCalled_PartitionIsNotLongWithoutPrimary()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Round = TimeSpan.FromHours(1) });
+        rig.Cluster.Servers[1].IgnoresUpgrade = true;
+        await using (var gaps = new Gaps(rig.Cluster))
+        {
+            await using (await rig.Server().Drain()) Assert.Equal(0, rig.Primaries(rig.First));
+            Assert.True(gaps.Longest < TimeSpan.FromSeconds(2), $"{gaps.Longest}");
+        }
+
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_SecondariesNeverLeave_FailsClosedAndSaysWhich()
+    {
+        await using var rig = new Rig(output);
+        rig.Cluster.Drops = (proposal, _) => proposal.Type == ProposalType.DowngradeToInactive;
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
+        Assert.Contains("takes no notice of the proposal to take 127.0.0.1:34801 out", refused.Reason, StringComparison.Ordinal);
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_SomethingIsPendingOnAPartition_IsClearedAndGoesOn()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Round = TimeSpan.FromHours(1) });
+        var partition = rig.Cluster.Partitions[new Gpid(1, 0)];
+        rig.Cluster.OnProposal = (id, _, force) =>
+        {
+            if (force || id != partition.Id) return;
+            rig.Cluster.OnProposal = (_, _, _) => { };
+            lock (rig.Cluster.Gate) partition.Queue.Add(new Proposal(ProposalType.Remove, partition.Config.Primary!, partition.Config.Secondaries[0]));
+        };
+        await using (await rig.Server().Drain()) Assert.Equal(0, rig.Primaries(rig.First));
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_NewReleaseDiesOnStart_IsRolledBackAndHealed()
+    {
+        await using var rig = new Rig(output);
+        rig.First.DiesOnStart = true;
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart(version: new Clusters.Release("2.5.0", "/nowhere")));
+        Assert.Contains("ended while it was starting", refused.Reason, StringComparison.Ordinal);
+        Assert.True(rig.Process(rig.First).RolledBack);
+        Assert.Equal("2.4.0", rig.First.Version);
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_AnotherServerDiesDuringTheDrain_TheServerIsNotStopped()
+    {
+        await using var rig = new Rig(output);
+        var other = rig.Cluster.Servers[2];
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart(meanwhile: () =>
+        {
+            rig.Cluster.Kill(other);
+            return Task.CompletedTask;
+        }));
+        Assert.Contains("replica server 127.0.0.1:34803 does not answer", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, rig.First.Starts);
+        Assert.Equal(24, rig.Members(rig.First) + 24 - 10);
+        rig.Cluster.Start(other);
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_AnotherServerDiesWhileThisOneIsAway_ThisOneComesBackAndTheOtherIsNamed()
+    {
+        await using var rig = new Rig(output);
+        var other = rig.Cluster.Servers[2];
+        var server = rig.Server();
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(async () =>
+        {
+            await using var drained = await server.Drain();
+            await server.Stop();
+            rig.Cluster.Kill(other);
+            await server.Start();
+            await server.Heal();
+        });
+        Assert.Contains("replica server 127.0.0.1:34803 is not alive", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(10, rig.Members(rig.First));
+        rig.Cluster.Start(other);
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Heal_OneLearnerHangs_TheRestIsBackAtOnceAndItIsLeftToTheMetaServer()
+    {
+        await using var rig = new Rig(output);
+        var hangs = new Gpid(1, 0);
+        rig.First.NeverLearns = id => id == hangs;
+        var server = rig.Server();
+        await using (await server.Drain())
+        {
+            await server.Stop();
+            await server.Start();
+            var healing = server.Heal();
+            await Wait.Until(() => Task.FromResult(rig.Members(rig.First) == 9 && rig.Cluster.Settings[MetaSetting.AddSecondaryMax] == "20"), "all but one to be back, and the limit");
+            Assert.False(healing.IsCompleted);
+            lock (rig.Cluster.Gate)
+            {
+                rig.First.NeverLearns = _ => false;
+                rig.First.Replicas[hangs].Status = ReplicaStatus.Inactive;
+            }
+
+            await healing;
+        }
+
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_FifthInARow_IsRefused()
+    {
+        await using var rig = new Rig(output);
+        for (var i = 0; i < 4; i++)
+        {
+            rig.Run = new TestRun(new TestJournal());
+            await rig.Restart();
+        }
+
+        rig.Run = new TestRun(rig.Journal);
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
+        Assert.Contains("restarted", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(5, rig.First.Starts);
+        await rig.AsBefore();
+    }
+}

@@ -1,0 +1,96 @@
+using Nightshift.Clusters;
+using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Maintenance;
+using Nightshift.Runs;
+
+namespace Nightshift.Pegasus.Tests.Maintenance.Support;
+
+/// <summary>Process control of one server of the fake cluster.</summary>
+internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : IServerProcess
+{
+    private string? _kept;
+
+    /// <summary>Installed in place of what runs.</summary>
+    public bool RolledBack { get; private set; }
+
+    public Task<bool> IsRunning(CancellationToken cancellationToken) => Task.FromResult(server.Running);
+
+    public Task Stop(StepAttempt attempt)
+    {
+        if (server.Running) cluster.Kill(server);
+        return Task.CompletedTask;
+    }
+
+    public Task Start(StepAttempt attempt)
+    {
+        if (!server.Running) cluster.Start(server);
+        return Task.CompletedTask;
+    }
+
+    public Task Install(Release version, StepAttempt attempt)
+    {
+        _kept ??= server.Version;
+        server.Version = version.Name;
+        return Task.CompletedTask;
+    }
+
+    public Task Commit(StepAttempt attempt)
+    {
+        _kept = null;
+        return Task.CompletedTask;
+    }
+
+    public Task RollBack(StepAttempt attempt)
+    {
+        if (_kept is not null) server.Version = _kept;
+        RolledBack = _kept is not null;
+        server.DiesOnStart = false;
+        _kept = null;
+        return Task.CompletedTask;
+    }
+
+    public Task PlanInstall(Release version, PlanBuilder plan) => Task.CompletedTask;
+
+    public Task<string?> InstalledVersion(CancellationToken cancellationToken) => Task.FromResult<string?>(server.Version);
+
+    public string? ByHand(bool start) => start ? "./start.sh" : "./stop.sh";
+}
+
+/// <summary>Process control of one meta server: the leader's stop makes another lead.</summary>
+internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : IServerProcess
+{
+    public Task<bool> IsRunning(CancellationToken cancellationToken)
+    {
+        lock (cluster.Gate) return Task.FromResult(!cluster.DeadMetas.Contains(meta));
+    }
+
+    public Task Stop(StepAttempt attempt)
+    {
+        if (cluster.Leader == meta) cluster.KillLeader(TimeSpan.FromMilliseconds(150));
+        else lock (cluster.Gate) cluster.DeadMetas.Add(meta);
+        return Task.CompletedTask;
+    }
+
+    public Task Start(StepAttempt attempt)
+    {
+        lock (cluster.Gate)
+        {
+            cluster.DeadMetas.Remove(meta);
+            cluster.MetaStarts++;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Install(Release version, StepAttempt attempt) => Task.CompletedTask;
+
+    public Task Commit(StepAttempt attempt) => Task.CompletedTask;
+
+    public Task RollBack(StepAttempt attempt) => Task.CompletedTask;
+
+    public Task PlanInstall(Release version, PlanBuilder plan) => Task.CompletedTask;
+
+    public Task<string?> InstalledVersion(CancellationToken cancellationToken) => Task.FromResult<string?>("2.4.0");
+
+    public string? ByHand(bool start) => null;
+}
