@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
@@ -63,7 +64,7 @@ public sealed class OneboxServerTests : IAsyncLifetime, IDisposable
         Assert.Equal("2.4.0", await process.InstalledVersion(default));
         await process.Stop(Attempt("stop"));
         Assert.False(await process.IsRunning(default));
-        Assert.False(Directory.Exists($"/proc/{before}"));
+        Assert.Null(await _hosts.Get(HostAddress.Parse("localhost")).ProcessAsync(before, default));
 
         await process.Install(new Release("2.5.0", Path.Combine(_folder, "box", "releases", "2.5.0")), Attempt("install"));
         await process.Start(Attempt("start"));
@@ -110,7 +111,7 @@ public sealed class OneboxServerTests : IAsyncLifetime, IDisposable
         return (ServerProcess)new Installations("box", settings, _hosts, TimeProvider.System).Process(node.Component, Endpoint.Parse(node.Endpoint));
     }
 
-    private static async Task<string> Pid(OneboxComponent node) => (await File.ReadAllTextAsync(Path.Combine(node.Directory, "server.pid"))).Trim();
+    private static async Task<int> Pid(OneboxComponent node) => int.Parse(await File.ReadAllTextAsync(Path.Combine(node.Directory, "server.pid")), CultureInfo.InvariantCulture);
 
     private static TestAttempt Attempt(string effect) => new(effect.Replace(' ', '-'), 1);
 }
