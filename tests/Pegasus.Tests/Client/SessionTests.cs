@@ -1,6 +1,7 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Tests.Client.Support;
+using Nightshift.Pegasus.Tests.Wire;
 using Nightshift.Pegasus.Wire;
 
 namespace Nightshift.Pegasus.Tests.Client;
@@ -92,6 +93,23 @@ public class SessionTests
         await Assert.ThrowsAsync<UnintelligibleAnswerException>(() => client.At(server.Address).Call("help", [], None));
         good = true;
         Assert.Equal("here", await client.At(server.Address).Call("help", [], None));
+    }
+
+    [Fact]
+    public async Task Call_ChangedAnswers_AreEachUnderstoodOrATypedError()
+    {
+        var random = new Random(7);
+        await using var server = new FakeServer(r =>
+        {
+            lock (random)
+                return new FakeReply(Fuzz.Change(FakeAnswers.Text(r, "some text").Bytes, random), Close: true);
+        });
+        await using var client = Clients.Of(server);
+        for (var i = 0; i < 500; i++)
+        {
+            var error = await Record.ExceptionAsync(() => client.At(server.Address).Call("help", [], None)).WaitAsync(Clients.Quick.ReadTimeout);
+            Assert.True(error is null or PegasusException, $"{error}");
+        }
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public class SnapshotReaderTests
     [Theory]
     [InlineData("0", 3, 2)]
     [InlineData("0", 2, 1)]
+    [InlineData("0", 4, 3)]
     [InlineData("0", 5, 3)]
     [InlineData("1", 3, 1)]
     public async Task Read_WriteRule_IsWhatItMeansForTheTable(string key, int replicas, int needed)
