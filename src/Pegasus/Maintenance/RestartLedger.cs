@@ -19,7 +19,10 @@ internal sealed class RestartLedger(TimeProvider time)
         }
     }
 
-    /// <summary>How many restarts in a row the leader would have counted if the server were restarted now, as far as this program made them.</summary>
+    /// <summary>
+    /// How many restarts in a row the leader would have counted if the server were restarted now, as far as this program made them. How long the server had run before the
+    /// first of them nobody knows, so that one counts too.
+    /// </summary>
     public int UnstableIfRestartedNow(Endpoint server, TimeSpan stableAfter)
     {
         lock (_starts)
@@ -29,12 +32,12 @@ internal sealed class RestartLedger(TimeProvider time)
             var next = time.GetUtcNow();
             foreach (var start in Enumerable.Reverse(starts))
             {
-                if (next - start >= stableAfter) break;
+                if (next - start >= stableAfter) return count;
                 count++;
                 next = start;
             }
 
-            return count;
+            return count + 1;
         }
     }
 }

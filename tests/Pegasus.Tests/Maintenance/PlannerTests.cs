@@ -31,7 +31,7 @@ public class PlannerTests
     public void Plan_OneHasNoChoice_OthersMakeRoom()
     {
         var plan = PrimaryPlanner.Plan(
-            [new Movable(new Gpid(1, 0), [Name(1), Name(2)]), new Movable(new Gpid(1, 1), [Name(1)]), new Movable(new Gpid(1, 2), [Name(1), Name(2)])],
+            [new Movable(new Gpid(1, 0), [Name(1), Name(2)]), new Movable(new Gpid(1, 1), [Name(1)]), new Movable(new Gpid(1, 2), [Name(1), Name(2)]), new Movable(new Gpid(1, 3), [Name(1)])],
             new PrimaryCounts(Servers.Select(server => server.Name)));
         Assert.Equal(2, plan.Values.Count(to => to == Name(2)));
     }

@@ -15,6 +15,9 @@ internal sealed class LearnWindow(int most)
 
     public int Size { get; private set; } = 1;
 
+    /// <summary>The server listens: as many as it copies at a time may be asked for, also while the first one takes long.</summary>
+    public void Learns() => Size = Math.Max(Size, Math.Min(Checkpoints, most));
+
     public void CameBack(TimeSpan took)
     {
         if (took > Quick)

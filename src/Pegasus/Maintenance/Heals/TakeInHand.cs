@@ -19,6 +19,9 @@ internal sealed class TakeInHand(TablePartition partition, Server server, Learne
     /// <summary>Told when it is back, with the time from the first asking.</summary>
     public Action<TimeSpan> CameBack { get; init; } = _ => { };
 
+    /// <summary>Told when the server was seen learning.</summary>
+    public Action BeganToLearn { get; init; } = () => { };
+
     public int Asks => _asks;
 
     public override Next Judge(PartitionConfig? config, TimeSpan now)
@@ -31,7 +34,12 @@ internal sealed class TakeInHand(TablePartition partition, Server server, Learne
         }
 
         if (config.Primary is not { } primary) return new Next.Wait("has no primary; waits for the meta server to elect one");
-        if (Learns(config)) return new Next.Wait($"{server} learns from {primary}");
+        if (Learns(config))
+        {
+            BeganToLearn();
+            return new Next.Wait($"{server} learns from {primary}");
+        }
+
         if (_asks > 0 && (now - _asked < options.AskAgain || view.AskedAt < _asked + (options.AskAgain / 2))) return new Next.Wait($"waits for {server} to begin learning from {primary}");
 
         // What is told must be fresh: it is the proof that nothing can finish meanwhile.

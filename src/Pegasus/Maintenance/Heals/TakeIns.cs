@@ -30,6 +30,7 @@ internal sealed class TakeIns(MaintenanceServices services, StandingHolds holds,
         };
         items.AddRange(partitions.Select(partition => new TakeInHand(partition, server, view, new Proposals(services.Meta), services.Options)
         {
+            BeganToLearn = window.Learns,
             CameBack = took =>
             {
                 window.CameBack(took);

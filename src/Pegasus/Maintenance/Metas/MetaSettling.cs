@@ -12,13 +12,14 @@ internal sealed class MetaSettling(MaintenanceServices services, StandingHolds h
 {
     public async Task<SettledMetas> Await()
     {
-        var pause = await Pause();
+        TimeSpan? pause = null;
         (Endpoint Leader, long Since)? steady = null;
         while (true)
         {
             string? disorder;
             try
             {
+                pause ??= await Pause();
                 holds.Doubt();
                 await holds.See(attempt, attempt.CancellationToken);
                 var metas = await services.Client.Metas(attempt.CancellationToken);
@@ -34,7 +35,7 @@ internal sealed class MetaSettling(MaintenanceServices services, StandingHolds h
             var watched = steady is { } since ? attempt.Time.GetElapsedTime(since.Since) : TimeSpan.Zero;
             if (steady is { } settled && watched >= pause) return new SettledMetas(settled.Leader, watched);
             attempt.Waiting(disorder is null
-                ? $"waits until every replica server has kept its lease with {steady!.Value.Leader} for {pause.TotalSeconds:F0} s"
+                ? $"waits until every replica server has kept its lease with {steady!.Value.Leader} for {pause!.Value.TotalSeconds:F0} s"
                 : $"waits for the meta servers to settle: {disorder}");
             await Task.Delay(services.Options.SlowLook * 2, attempt.Time, attempt.CancellationToken);
         }

@@ -29,6 +29,9 @@ internal sealed class MoveInHand(
     /// <summary>The leader elected the old primary again, or something else changed the partition first.</summary>
     public bool Undone { get; private set; }
 
+    /// <summary>The new primary did not answer, and the old one was asked to lead again.</summary>
+    public bool Unwilling { get; private set; }
+
     /// <summary>It was refused since something is queued for the partition already.</summary>
     public bool Refused => _pending;
 
@@ -102,6 +105,7 @@ internal sealed class MoveInHand(
         var isThere = config.Secondaries.Contains(to);
         var candidate = isThere && (_asks < AsksOfTarget || since < options.LeaderlessBound) ? to : from;
         if (!config.Secondaries.Contains(candidate)) return new Next.Wait($"{sentence}; waits for the meta server to elect one");
+        Unwilling |= candidate == from;
         _asked = now;
         _asks++;
         return new Next.Ask(cancellationToken => Sent(proposals.Lead(Partition.Id, candidate, cancellationToken)));

@@ -63,7 +63,7 @@ internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds h
             if (move.Moved is { } moved) _moved.Add(moved);
             if (!later.TryGetValue(move, out var why)) continue;
             _left[move.Partition] = why;
-            if (!move.Refused && !move.Undone) _unwilling.Add((move.Partition.Id, move.To.Name));
+            if (move.Unwilling || !(move.Refused || move.Undone)) _unwilling.Add((move.Partition.Id, move.To.Name));
             attempt.Note($"{move.Partition} did not move to {move.To} at try {pass}: {why}");
         }
 

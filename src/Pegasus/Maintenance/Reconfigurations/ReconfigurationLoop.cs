@@ -86,7 +86,7 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
                     asking.Add(ask.Do(cancellationToken));
                     break;
                 case Next.Wait wait:
-                    waits ??= $"{item.Partition}: {wait.Sentence}";
+                    if (item == _inHand[0]) waits = $"{item.Partition}: {wait.Sentence}";
                     break;
             }
         }

@@ -67,9 +67,12 @@ internal sealed partial class FakeCluster
             var next = candidates.MinBy(candidate => Partitions.Values.Count(other => other.Config.Primary == candidate))!;
             partition.Queue.Add(new Proposal(config.Secondaries.Contains(next) ? ProposalType.UpgradeToPrimary : ProposalType.AssignPrimary, next, next));
         }
-        else if (config.MemberCount < config.MaxReplicas && config.LastDrops.LastOrDefault() is { } dropped && At(dropped).Alive)
+        else if (config.MemberCount < config.MaxReplicas)
         {
-            partition.Queue.Add(new Proposal(ProposalType.AddSecondary, config.Primary, dropped));
+            // Only who dropped out last, unless writes are refused already.
+            var isUrgent = config.MemberCount < MinToWrite[partition.Table];
+            var dropped = isUrgent ? config.LastDrops.LastOrDefault(server => At(server).Alive) : config.LastDrops.LastOrDefault();
+            if (dropped is not null && At(dropped).Alive) partition.Queue.Add(new Proposal(ProposalType.AddSecondary, config.Primary, dropped));
         }
 
         return partition.Queue.FirstOrDefault();

@@ -94,10 +94,11 @@ internal sealed partial class FakeCluster : IAsyncDisposable
     /// <summary>The leader dies; after a while another leads, with the settings of its configuration and nothing queued.</summary>
     public void KillLeader(TimeSpan without)
     {
+        Endpoint killed;
         lock (Gate)
         {
             if (Leader is not { } leader) return;
-            DeadMetas.Add(leader);
+            DeadMetas.Add(killed = leader);
             Leader = null;
         }
 
@@ -106,7 +107,7 @@ internal sealed partial class FakeCluster : IAsyncDisposable
             await Task.Delay(without, _over.Token);
             lock (Gate)
             {
-                Leader = Metas.FirstOrDefault(meta => !DeadMetas.Contains(meta)) is { } next && next != default ? next : null;
+                Leader = Metas.First(meta => meta != killed && !DeadMetas.Contains(meta));
                 ResetSettings();
                 foreach (var partition in Partitions.Values) partition.Queue.Clear();
             }

@@ -49,16 +49,23 @@ internal sealed class FakeMeta(FakeCluster cluster) : IMeta
 
     public Task SetSetting(string name, string value, CancellationToken cancellationToken) => Ask(name, _ => cluster.Settings[name] = value);
 
-    public Task<ImmutableArray<LostPartition>> Diagnose(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ImmutableArray<LostPartition>> Diagnose(int appId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<int> CreateTable(string name, int partitions, int replicas, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    /// <summary>As the client, looks for a leader for a while; what changes partitions is sent once.</summary>
     private async Task<T> Ask<T>(string method, Func<Endpoint, T> answer)
     {
-        await Task.Yield();
-        lock (cluster.Gate)
+        for (var look = 0; ; look++)
         {
-            return cluster.Leader is { } leader ? answer(leader) : throw FakeCluster.Unreachable(method, "meta server", null);
+            await Task.Yield();
+            lock (cluster.Gate)
+            {
+                if (cluster.Leader is { } leader) return answer(leader);
+                if (look > 100 || method == "RPC_CM_PROPOSE_BALANCER") throw FakeCluster.Unreachable(method, "meta server", null);
+            }
+
+            await Task.Delay(20);
         }
     }
 }

@@ -52,9 +52,11 @@ internal sealed class TestRun(TestJournal journal, string path = "", bool wayOut
         if (!wayOut && Abandoned) throw new RunAbandonedException(new StepPath(own), "the run was abandoned");
         for (var number = 1; ; number++)
         {
+            if (Killed.IsCancellationRequested) throw new KilledException();
             try
             {
                 var result = await Attempt(step, own, number);
+                if (Killed.IsCancellationRequested) throw new KilledException();
                 journal.Results[own] = JsonSerializer.Serialize(result);
                 journal.Lines.Enqueue($"{own}: {step.Report?.Invoke(result) ?? "done"}");
                 return JsonSerializer.Deserialize<T>(journal.Results[own])!;

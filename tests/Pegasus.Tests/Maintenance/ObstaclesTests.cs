@@ -1,0 +1,130 @@
+using Nightshift.Clusters;
+using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Maintenance;
+using Nightshift.Pegasus.Snapshots;
+using Nightshift.Pegasus.Tests.Maintenance.Support;
+
+namespace Nightshift.Pegasus.Tests.Maintenance;
+
+public class ObstaclesTests : IAsyncLifetime
+{
+    private static readonly Endpoint Server = Endpoint.Parse("127.0.0.1:34801");
+    private readonly FakeCluster _cluster = new();
+    private ClusterSnapshot _healthy = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cluster.CreateTable("orders", 8, 3);
+        _healthy = await _cluster.Client.Read(SnapshotScope.Everything, default);
+    }
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public void Find_Healthy_Nothing() => Assert.Empty(Find(_healthy));
+
+    [Fact]
+    public void Find_NoLeader_Blocks() => Blocks("none of them leads", _healthy with { Metas = [.. _healthy.Metas.Select(meta => meta with { Role = MetaRole.Standby })] });
+
+    [Fact]
+    public void Find_TwoLeaders_Blocks() => Blocks("both lead", _healthy with { Metas = [.. _healthy.Metas.Select(meta => meta with { Role = MetaRole.Leader })] });
+
+    [Fact]
+    public void Find_NoNodes_Blocks() => Blocks("lists none", _healthy with { Nodes = [] });
+
+    [Fact]
+    public void Find_DeadNode_Blocks() => Blocks("is not alive", _healthy with { Nodes = _healthy.Nodes.SetItem(3, _healthy.Nodes[3] with { Alive = false }) });
+
+    [Fact]
+    public void Find_LoadingNode_Blocks() => Blocks("may be loading", _healthy with { Nodes = _healthy.Nodes.SetItem(3, _healthy.Nodes[3] with { Process = Reading<ServerInfo>.Unknown("no answer") }) });
+
+    [Fact]
+    public void Find_UnknownServer_Blocks() =>
+        Assert.Contains(Obstacles.Find(_healthy, Examination() with { Server = Endpoint.Parse("127.0.0.1:1") }, new MaintenanceOptions()), finding => finding.Reason.Contains("does not list it", StringComparison.Ordinal));
+
+    [Fact]
+    public void Find_ThreeNodesOfMinimumThree_BlocksSinceItWouldFreeze() => Blocks("below 3 the meta server freezes", _healthy with { Nodes = _healthy.Nodes[..3] });
+
+    [Fact]
+    public void Find_PercentageTooLow_Blocks() => Blocks("below 90 %", Settings(settings => settings with { LivePercentage = Reading<int>.Known(90) }));
+
+    [Fact]
+    public void Find_ThresholdUnknown_Blocks() => Blocks("is not known", Settings(settings => settings with { MinLiveNodes = Reading<int>.Unknown("no page") }));
+
+    [Fact]
+    public void Find_FlowControlUnknown_Blocks() => Blocks("is not known", Settings(settings => settings with { FlowControl = Reading<bool>.Unknown("unknown command") }));
+
+    [Fact]
+    public void Find_LimitZero_BlocksAsAnotherToolAtWork() => Blocks("another tool is at work", Settings(settings => settings with { AddSecondaryMax = Reading<int>.Known(0) }));
+
+    [Fact]
+    public void Find_DelayOfFiftyHours_BlocksAsAnotherToolAtWork() => Blocks("it is 50 h", Settings(settings => settings with { AssignDelayMs = Reading<long>.Known(180_000_000) }));
+
+    [Fact]
+    public void Find_BlackList_Blocks() =>
+        Assert.Contains(Find(_healthy, Examination() with { BlackList = Reading<string>.Known("127.0.0.1:34802") }), finding => finding is { Blocks: true, Thing: MetaSetting.BlackList });
+
+    [Fact]
+    public void Find_LevelFreezed_Blocks() => Blocks("no partition is cured", Settings(settings => settings with { Level = Reading<MetaLevel>.Known(MetaLevel.Freezed) }));
+
+    [Fact]
+    public void Find_EffectivelyFreezed_Blocks() => Blocks("acts as Freezed", _healthy with { Info = _healthy.Info with { Level = MetaLevel.Freezed } });
+
+    [Fact]
+    public void Find_MissingReplica_BlocksAndNamesThePartition() => Blocks("1 of its 8 partitions are not healthy, as [2]: it has 2 of 3 replicas", Partition(2, config => config with { Secondaries = config.Secondaries[..1] }));
+
+    [Fact]
+    public void Find_NoPrimary_Blocks() => Blocks("it has no primary", Partition(2, config => config with { Primary = null }));
+
+    [Fact]
+    public void Find_Splitting_Blocks() => Blocks("being split", Partition(2, config => config with { Ballot = -1 }));
+
+    [Fact]
+    public void Find_TwoReplicas_BlocksByNameUnlessAllowed()
+    {
+        var table = _healthy.Tables[0];
+        var few = _healthy with
+        {
+            Tables = [table with { App = table.App with { Replicas = 2 }, Partitions = [.. table.Partitions.Select(config => config with { MaxReplicas = 2, Secondaries = config.Secondaries[..1] })] }],
+        };
+        Blocks("table orders: with 2 replicas each of its partitions is not writable", few);
+        Assert.All(Find(few, Examination() with { AllowFewReplicas = true }), finding => Assert.False(finding.Blocks));
+    }
+
+    [Fact]
+    public void Find_Duplicating_OnlyWarns()
+    {
+        var table = _healthy.Tables[0];
+        Assert.False(Assert.Single(Find(_healthy with { Tables = [table with { App = table.App with { Duplicating = true } }] })).Blocks);
+    }
+
+    [Fact]
+    public void Find_FifthRestart_Blocks()
+    {
+        Assert.Contains(Find(_healthy, Examination() with { UnstableRestarts = 5 }), finding => finding.Blocks);
+        Assert.False(Assert.Single(Find(_healthy, Examination() with { UnstableRestarts = 4 })).Blocks);
+    }
+
+    [Fact]
+    public void Find_SeveralThings_TellsAllAtOnce() => Assert.True(Find(Settings(settings => settings with
+    {
+        AddSecondaryMax = Reading<int>.Known(0),
+        Level = Reading<MetaLevel>.Known(MetaLevel.Blind),
+        MinLiveNodes = Reading<int>.Unknown("no page"),
+    })).Count >= 3);
+
+    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), 0);
+
+    private static IReadOnlyList<Finding> Find(ClusterSnapshot snapshot, Examination? examination = null) => Obstacles.Find(snapshot, examination ?? Examination(), new MaintenanceOptions());
+
+    private static void Blocks(string reason, ClusterSnapshot snapshot) =>
+        Assert.Contains(Find(snapshot), finding => finding.Blocks && finding.ToString().Contains(reason, StringComparison.Ordinal));
+
+    private ClusterSnapshot Settings(Func<MetaSettings, MetaSettings> change) => _healthy with { Settings = change(_healthy.Settings) };
+
+    private ClusterSnapshot Partition(int index, Func<PartitionConfig, PartitionConfig> change)
+    {
+        var table = _healthy.Tables[0];
+        return _healthy with { Tables = [table with { Partitions = table.Partitions.SetItem(index, change(table.Partitions[index])) }] };
+    }
+}
