@@ -11,7 +11,7 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly PeerClient _client = new(generation, time, NullLogger.Instance);
 
-    /// <summary>The answer of the meta that leads; null when none did.</summary>
+    /// <summary>The answer of the meta that leads; null when none did. Standbys are not asked: some of their refusals look like a leader's.</summary>
     public async Task<TResponse?> AskAsync<TRequest, TResponse>(
         string rpc, TRequest request, Func<TResponse, ErrorCode> error, CancellationToken cancellationToken)
         where TRequest : class, IThriftStruct, new()
@@ -19,8 +19,12 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
     {
         foreach (var meta in metas)
         {
-            var reply = await _client.CallAsync<TRequest, TResponse>(RpcAddress.Parse(meta), rpc, request, Patience, cancellationToken);
-            if (reply.Message is { } answer && error(answer) != ErrorCode.ForwardToOthers && error(answer) != ErrorCode.ServiceNotActive) return answer;
+            var address = RpcAddress.Parse(meta);
+            var info = await _client.CallAsync<ClusterInfoRequest, ClusterInfoResponse>(
+                address, RpcNames.ClusterInfo, new ClusterInfoRequest(), Patience, cancellationToken);
+            if (info.Message is not { Error.IsOk: true }) continue;
+            var reply = await _client.CallAsync<TRequest, TResponse>(address, rpc, request, Patience, cancellationToken);
+            if (reply.Message is { } answer && error(answer) != ErrorCode.ForwardToOthers) return answer;
         }
 
         return null;
