@@ -47,6 +47,11 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
             ? answer.Partitions
             : null;
 
+    /// <summary>Whether a replica server has loaded: only then does it answer queries.</summary>
+    public async Task<bool> IsLoadedAsync(string server, CancellationToken cancellationToken) =>
+        (await _client.CallAsync<QueryReplicaInfoRequest, QueryReplicaInfoResponse>(
+            RpcAddress.Parse(server), RpcNames.QueryReplicaInfo, new QueryReplicaInfoRequest(), Patience, cancellationToken)).Error.IsOk;
+
     /// <exception cref="OneboxException">The leader refuses.</exception>
     public async Task CreateAsync(string table, int partitions, int replicas, CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal sealed class MetaServer : IAsyncDisposable
     private readonly MetaCommands _metaCommands;
     private readonly WireServer _wire;
     private ZooKeeperClient? _client;
+    private bool _disposed;
 
     public MetaServer(MetaEnvironment environment)
     {
@@ -97,6 +98,12 @@ internal sealed class MetaServer : IAsyncDisposable
     /// <summary>Ends the server as the end of its process does, but for <see cref="MetaEnvironment.ClosesSession"/>.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _wire.DisposeAsync();
         await _tasks.DisposeAsync();
         await _peers.DisposeAsync();
@@ -115,10 +122,14 @@ internal sealed class MetaServer : IAsyncDisposable
         _storage.Inner = storage;
         await RetryAsync(() => storage.CreateAllAsync(_options.ClusterRoot), stopping);
         await RetryAsync(() => storage.CreateAllAsync(_options.LockRoot + "/dsn.meta.server.leader"), stopping);
-        var leaderLock = new LeaderLock(_client, _options.LockRoot, _leadership.Me, _environment.Log);
+        var leaderLock = new LeaderLock(_client, _options.LockRoot, _leadership.Me, _options.RetryAfter, _environment.Time, _environment.Log);
         _leadership.Holder = () => leaderLock.Holder;
         _tasks.Run(CheckNodesAsync);
-        await leaderLock.AcquireAsync(stopping);
+        if (!await AcquireAsync(leaderLock, stopping))
+        {
+            return;
+        }
+
         _leadership.Leads = true;
         _environment.Log.LockTaken(_leadership.Me);
         _metaCommands.RegisterOnLock();
@@ -128,6 +139,22 @@ internal sealed class MetaServer : IAsyncDisposable
         _metaCommands.RegisterOnStarted();
         Begin();
         await RoundsAsync(stopping);
+    }
+
+    /// <summary>False when the session ended instead, which ends the process.</summary>
+    private async Task<bool> AcquireAsync(LeaderLock leaderLock, CancellationToken stopping)
+    {
+        try
+        {
+            await leaderLock.AcquireAsync(stopping);
+            return true;
+        }
+        catch (SessionExpiredException error)
+        {
+            _environment.Log.SessionOver(error.Message);
+            _tasks.Exit(0);
+            return false;
+        }
     }
 
     /// <summary>Nodes that beacons have announced meanwhile are alive as well as those that serve partitions.</summary>
