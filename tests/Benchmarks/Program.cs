@@ -2,10 +2,11 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Nightshift.Benchmarks.Maintenance;
 using Nightshift.Benchmarks.OpenMldb;
+using Nightshift.Benchmarks.Pegasus;
 using Nightshift.Benchmarks.Playbooks;
 using Nightshift.Benchmarks.Runs;
 
-// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory
+// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory | pegasus | pegasus-fuzz
 switch (args)
 {
     case ["upgrade"]:
@@ -29,8 +30,14 @@ switch (args)
     case ["memory"]:
         await IdleMemoryBenchmark.RunAsync(Console.Out);
         break;
+    case ["pegasus"]:
+        await PegasusBenchmark.RunAsync(Console.Out);
+        break;
+    case ["pegasus-fuzz"]:
+        PegasusBenchmark.Fuzz(Console.Out);
+        break;
     default:
-        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory");
+        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory, pegasus, pegasus-fuzz");
         return 2;
 }
 

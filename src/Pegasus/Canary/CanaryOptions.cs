@@ -6,8 +6,8 @@ internal sealed record CanaryOptions
     /// <summary>From one write to a partition to the next while all is well.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>After this long a call is given up and its outcome unknown; a client of a service would not wait longer.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>After this long a call is given up and its outcome unknown; somewhat longer than the client itself waits for an answer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>Before the second try after a failed write; doubled each time, up to <see cref="Period"/>.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(10);

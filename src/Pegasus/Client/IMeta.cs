@@ -30,7 +30,10 @@ public interface IMeta
     /// <summary>The level that is set, which may differ from the effective one.</summary>
     Task<MetaLevel> Level(CancellationToken cancellationToken);
 
-    /// <summary>Sets the level and returns the one before. Steady and below throw every queued proposal away. Safe to repeat.</summary>
+    /// <summary>
+    /// Sets the level and returns the one before, as far as is known: when an answer was lost and it was sent again, that is the level just set. Steady and below throw
+    /// every queued proposal away. Safe to repeat.
+    /// </summary>
     Task<MetaLevel> SetLevel(MetaLevel level, CancellationToken cancellationToken);
 
     /// <summary>

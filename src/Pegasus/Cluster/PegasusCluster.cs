@@ -18,7 +18,7 @@ internal sealed class PegasusCluster : ICluster
     private readonly PegasusSettings _settings;
     private readonly IReadOnlyList<Endpoint> _metas;
     private readonly PegasusClient _client;
-    private readonly ISnapshotReader _snapshots;
+    private readonly OwnClusterSnapshots _snapshots;
     private readonly Installations _installations;
     private readonly MaintenanceServices _maintenance;
     private readonly OtherProcesses _others;
@@ -89,10 +89,13 @@ internal sealed class PegasusCluster : ICluster
         return OperationReport.Of(snapshot, OpenReplicas.Learners(open, snapshot), OpenReplicas.Silent(open), filter);
     }
 
+    /// <summary>What a restart would be refused for, by the very examination that refuses it, and what else is worth knowing.</summary>
     public async Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken)
     {
         var (snapshot, findings) = await new Examiner(_maintenance).Examine(null, allowFewReplicas: false, cancellationToken);
-        return [.. findings.OrderByDescending(finding => finding.Blocks), .. Uninstalled(snapshot)];
+        var known = findings.Select(finding => finding.Thing).ToHashSet(StringComparer.Ordinal);
+        var notes = HealthCheck.Of(snapshot).Where(finding => !finding.Blocks && !known.Contains(finding.Thing));
+        return [.. findings.OrderByDescending(finding => finding.Blocks), .. notes, .. Uninstalled(snapshot)];
     }
 
     public async Task<IReadOnlyList<string>> NodeNamesAsync(Type nodeType, CancellationToken cancellationToken)

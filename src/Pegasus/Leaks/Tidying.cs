@@ -59,13 +59,13 @@ internal sealed class Tidying(string cluster, IPegasusClient client, LeftBehindR
             return left.Obstacles.Count == 0 ? left : throw new InvalidOperationException(string.Join("; ", left.Obstacles));
         },
         Plan = plan => Plan(plan, own),
-        Report = left => left.IsNothing ? Clean : $"{left.Settings.Count} settings were left behind",
+        Report = left => left.IsNothing ? Clean : $"{left.Settings.Count} setting(s) were left behind",
     };
 
     private async Task<LeftBehind> Plan(PlanBuilder plan, RunId own)
     {
         var left = await Read(own, CancellationToken.None);
-        plan.Describe(left.IsNothing ? Clean : $"{left.Settings.Count} settings were left behind and are put right");
+        plan.Describe(left.IsNothing ? Clean : $"{left.Settings.Count} setting(s) were left behind and are put right");
         foreach (var leak in LeakSentences.Report(left, "").Leaks) plan.Detail(leak.ToString());
         foreach (var unseen in left.Unseen) plan.Detail($"not seen, and so not put right: {unseen}");
         foreach (var obstacle in left.Obstacles) plan.Obstacle(obstacle);

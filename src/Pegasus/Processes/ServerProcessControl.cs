@@ -43,10 +43,11 @@ internal sealed class ServerProcessControl(ServerDeployment server, TimeProvider
         var command = Command($"{effect}-stop", server.Control.Stop);
         waiting($"waits for {ServerControl.Name(server.Control.Stop)} on {server.Control.Host.Name} to end");
         await RunAsync(command, cancellationToken);
-        await new ProcessEnd(server, server.Host, async token => (await FindAsync(token)).Servers, time)
+        var last = before;
+        await new ProcessEnd(server, server.Host, async token => (last = await FindAsync(token)).Servers, time)
             .SeeAsync($"{ServerControl.Name(server.Control.Stop)} said: {command.Said}", waiting, cancellationToken);
         await SeeAtRestAsync(waiting, cancellationToken);
-        RefuseStranger(await FindAsync(cancellationToken));
+        RefuseStranger(last);
         return [.. before.Servers.Select(process => process.Identity)];
     }
 
@@ -55,8 +56,7 @@ internal sealed class ServerProcessControl(ServerDeployment server, TimeProvider
     public async Task<StartedServer> StartAsync(string effect, Action<string> waiting, CancellationToken cancellationToken)
     {
         var expected = await ProgramDigestAsync(cancellationToken);
-        await AwaitCommandsAsync(await FindAsync(cancellationToken), waiting, cancellationToken);
-        var before = await FindAsync(cancellationToken);
+        var before = await AwaitCommandsAsync(await FindAsync(cancellationToken), waiting, cancellationToken);
         var command = Command($"{effect}-start", server.Control.Start);
         if (before.None)
         {
@@ -120,19 +120,35 @@ internal sealed class ServerProcessControl(ServerDeployment server, TimeProvider
     }
 
     /// <summary>A command of an attempt before may still be at work (a supervisor that waits for a process to end); two at once would undo each other.</summary>
-    /// <param name="found">A script may stay as the parent of what it started; that one is not waited for.</param>
-    private async Task AwaitCommandsAsync(ServerProcesses found, Action<string> waiting, CancellationToken cancellationToken)
+    /// <returns>What there is when none works any more.</returns>
+    private async Task<ServerProcesses> AwaitCommandsAsync(ServerProcesses found, Action<string> waiting, CancellationToken cancellationToken)
     {
-        // systemd puts the jobs of one unit in a row by itself.
-        if (server.Control.Unit is not null) return;
-        var parents = found.Servers.Select(process => process.ParentPid).ToHashSet();
-        foreach (var command in new[] { server.Control.Stop, server.Control.Start })
+        while (await AtWorkAsync(found, cancellationToken) is { } atWork)
         {
-            while ((await server.Control.Host.FindProcessesAsync(command.Arguments[0], cancellationToken)).FirstOrDefault(process => IsOf(process, command) && !parents.Contains(process.Pid)) is { } atWork)
-            {
-                waiting($"waits for {ServerControl.Name(command)} of before (pid {atWork.Pid} on {server.Control.Host.Name}) to end");
-                await Task.Delay(Poll, time, cancellationToken);
-            }
+            waiting($"waits for '{string.Join(' ', atWork.Arguments)}' of before (pid {atWork.Pid} on {server.Control.Host.Name}) to end");
+            await Task.Delay(Poll, time, cancellationToken);
+            found = await FindAsync(cancellationToken);
+        }
+
+        return found;
+    }
+
+    private async Task<ProcessInfo?> AtWorkAsync(ServerProcesses found, CancellationToken cancellationToken)
+    {
+        var control = server.Control;
+
+        // systemd puts the jobs of one unit in a row by itself.
+        if (control.Unit is not null) return null;
+
+        // A script may stay as the parent of what it started; that one is not waited for.
+        var parents = found.Servers.Select(process => process.ParentPid).ToHashSet();
+        return await OfAsync(control.Stop) ?? await OfAsync(control.Start);
+
+        async Task<ProcessInfo?> OfAsync(HostCommand command)
+        {
+            var near = control.Host.Address == server.Host.Address && command.Arguments[0].StartsWith(server.Directory + "/", StringComparison.Ordinal);
+            var candidates = near ? found.Others : await control.Host.FindProcessesAsync(command.Arguments[0], cancellationToken);
+            return candidates.FirstOrDefault(process => IsOf(process, command) && !parents.Contains(process.Pid));
         }
     }
 

@@ -10,7 +10,8 @@ namespace Nightshift.Pegasus.Processes;
 /// <param name="Servers">More than one means that somebody started it twice.</param>
 /// <param name="Listening">Those that listen on the server's port.</param>
 /// <param name="Stranger">Who else listens on that port; null when nobody does.</param>
-internal sealed record ServerProcesses(IReadOnlyList<ProcessInfo> Servers, IReadOnlySet<int> Listening, string? Stranger)
+/// <param name="Others">What else works in the server's directory: scripts, people's shells.</param>
+internal sealed record ServerProcesses(IReadOnlyList<ProcessInfo> Servers, IReadOnlySet<int> Listening, string? Stranger, IReadOnlyList<ProcessInfo> Others)
 {
     public bool None => Servers.Count == 0;
 
@@ -18,10 +19,10 @@ internal sealed record ServerProcesses(IReadOnlyList<ProcessInfo> Servers, IRead
     /// <exception cref="ProcessControlException">There is no such directory, or a process that may be the server may not be seen.</exception>
     public static async Task<ServerProcesses> FindAsync(ServerDeployment server, CancellationToken cancellationToken)
     {
-        var root = await server.Root.RealPathAsync(cancellationToken);
         var unit = server.Control.Unit is { } systemd ? await systemd.ReadAsync(cancellationToken) : null;
-        var where = await Whereabouts.AskAsync(server.Host, root, server.Endpoint.Port, cancellationToken);
-        var seen = await SeenAsync(server, root, [.. where.Within, .. where.Listening, .. unit is { MainPid: > 0 } ? [unit.MainPid] : Array.Empty<int>()], cancellationToken);
+        var where = await Whereabouts.AskAsync(server.Host, server.Directory, server.Endpoint.Port, cancellationToken);
+        if (where.Root is not { } root) throw new ProcessControlException(server, $"there is no directory {server.Directory} on {server.Host.Name}; correct its Directory in the configuration");
+        var seen = await SeenAsync(server.Host, [.. where.Within, .. where.Near, .. where.Listening, .. unit is { MainPid: > 0 } ? [unit.MainPid] : Array.Empty<int>()], cancellationToken);
 
         var fitting = seen.Where(process => IsProgram(process, server) && HasRole(process, server.Role)).ToList();
         if (fitting.Find(process => process.Executable is null && IsBelow(process.Arguments[0], server, root)) is { } hidden)
@@ -30,24 +31,11 @@ internal sealed record ServerProcesses(IReadOnlyList<ProcessInfo> Servers, IRead
             || IsBelow(process.Executable, server, root) || (process.Arguments.Count > 0 && IsBelow(process.Arguments[0], server, root)))).ToList();
 
         var listening = ours.Select(process => process.Pid).Where(where.Listening.Contains).ToHashSet();
-        return new ServerProcesses(ours, listening, listening.Count == 0 && where.Sockets > 0 ? Whose(where, seen) : null);
+        return new ServerProcesses(ours, listening, listening.Count == 0 && where.Sockets > 0 ? Whose(where, seen) : null, [.. seen.Except(ours)]);
     }
 
-    private static async Task<IReadOnlyList<ProcessInfo>> SeenAsync(ServerDeployment server, string root, IEnumerable<int> pids, CancellationToken cancellationToken)
-    {
-        var seen = (await server.Host.FindProcessesAsync(root + "/", cancellationToken)).ToDictionary(process => process.Pid);
-        if (server.Directory != root)
-        {
-            foreach (var process in await server.Host.FindProcessesAsync(server.Directory + "/", cancellationToken)) seen[process.Pid] = process;
-        }
-
-        foreach (var pid in pids.Where(pid => !seen.ContainsKey(pid)).Distinct())
-        {
-            if (await server.Host.ProcessAsync(pid, cancellationToken) is { } process) seen.Add(pid, process);
-        }
-
-        return [.. seen.Values];
-    }
+    private static async Task<IReadOnlyList<ProcessInfo>> SeenAsync(IHost host, IEnumerable<int> pids, CancellationToken cancellationToken) =>
+        [.. (await Task.WhenAll(pids.Distinct().Order().Select(pid => host.ProcessAsync(pid, cancellationToken)))).OfType<ProcessInfo>()];
 
     private static string Whose(Whereabouts where, IEnumerable<ProcessInfo> seen) =>
         seen.FirstOrDefault(process => where.Listening.Contains(process.Pid)) is { } known

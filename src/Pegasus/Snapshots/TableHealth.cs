@@ -33,10 +33,10 @@ internal static class TableHealth
             yield return new Finding(name, $"how many replicas a write needs is unknown: {table.MinReplicasToWrite.Reason}", "look at the replica servers' configuration");
         else if (table.App.Replicas < least)
             yield return new Finding(name, $"has {table.App.Replicas} replicas where a write needs {least}: it takes no writes at all", "give it more replicas");
-        else if (table.App.Replicas - 1 < least)
-            yield return new Finding(name, $"has {table.App.Replicas} replicas where a write needs {least}: it takes none while a server is away", "give it more replicas");
         else if (table.App.Replicas == 1)
             yield return new Finding(name, "has one replica: it is away with its server", "give it more replicas");
+        else if (table.App.Replicas - 1 < least)
+            yield return new Finding(name, $"has {table.App.Replicas} replicas where a write needs {least}: it takes none while a server is away", "give it more replicas");
         if (table.App.Duplicating)
             yield return new Finding(name, "is being duplicated to another cluster", "restart no more than one server at a time, and look at the duplication afterwards", Blocks: false);
         if (table.App.BulkLoading)

@@ -32,10 +32,14 @@ public sealed class RunInHandTests
     public void Nodes_NoScopeOfANode_AreNone() => Assert.Empty(Of(Step("recover/copies", 1), Step("tablets", 2), Step("check a:1", 3)).Nodes);
 
     [Fact]
+    public void Nodes_ComponentOfTwoWords_IsTheNodeBehindThem() =>
+        Assert.Equal("a:1", Assert.Single(Of(Step("replica server a:1/drain/check", 1), Step("replica server a:1/drain/survey", 2)).Nodes).Name);
+
+    [Fact]
     public void FirstResult_SeveralScopes_IsOfTheFirst() =>
         Assert.Equal("1", Of(Step("tablet a:1/drain/survey", 1) with { Result = "1" }, Step("tablet b:1/drain/survey", 2) with { Result = "2" }).FirstResult("survey"));
 
-    private static RunInHand Of(params StepView[] steps) => new(() => Runs.View(1, RunState.Running, steps: steps), ["tablet"], TimeProvider.System);
+    private static RunInHand Of(params StepView[] steps) => new(() => Runs.View(1, RunState.Running, steps: steps), ["tablet", "replica server"], TimeProvider.System);
 
     private static StepView Step(string path, int minute, StepState state = StepState.Done, bool wayOut = false) => new(
         new StepPath(path), StepKind.Effect, path, state, wayOut, false, [new StepAttemptView(1, T0.AddMinutes(minute), null, null)], null, null, null, []);

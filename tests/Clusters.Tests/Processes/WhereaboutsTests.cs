@@ -52,6 +52,48 @@ public sealed class WhereaboutsTests
         }
     }
 
+    [Fact]
+    public async Task Ask_ProgramBelowOrNamedInArguments_IsNear()
+    {
+        var folder = Directory.CreateTempSubdirectory("nightshift-where-").FullName;
+        var real = Directory.CreateDirectory(Path.Combine(folder, "real")).FullName;
+        var link = Path.Combine(folder, "link");
+        Directory.CreateSymbolicLink(link, "real");
+        File.Copy("/bin/sleep", Path.Combine(real, "server"));
+        using var below = Process.Start(new ProcessStartInfo(Path.Combine(link, "server"), "60") { WorkingDirectory = "/" })!;
+        using var named = Process.Start(new ProcessStartInfo("tail", ["-f", "/dev/null", "--", Path.Combine(link, "server")]) { WorkingDirectory = "/" })!;
+        try
+        {
+            var seen = await Ask(link, 1);
+            Assert.Equal(real, seen.Root);
+            Assert.Equal([below.Id, named.Id], seen.Near.Order());
+            Assert.Empty(seen.Within);
+        }
+        finally
+        {
+            foreach (var process in new[] { below, named })
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Ask_NoDirectory_TellsWhoListensAllTheSame()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+
+        var seen = await Ask("/nowhere", ((IPEndPoint)socket.LocalEndPoint!).Port);
+
+        Assert.Null(seen.Root);
+        Assert.Equal([Environment.ProcessId], seen.Listening);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("sockets 1\n")]

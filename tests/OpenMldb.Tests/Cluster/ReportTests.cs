@@ -120,6 +120,30 @@ public sealed class ReportTests
         Assert.Throws<InvalidOperationException>(() => TableReport.Of(Good with { Tables = Reading<ImmutableArray<TableInfo>>.Unknown("x") }));
 
     [Fact]
+    public void Partitions_GoodTable_TellsLeaderFollowersAndOffset()
+    {
+        var partition = Assert.Single(PartitionReport.Of("prod", Good, "bank.tx"));
+
+        Assert.Equal((0, Health.Healthy, "a:1", ""), (partition.Index, partition.Health, partition.Leader, partition.Note));
+        Assert.Equal(["b:1"], partition.Followers);
+    }
+
+    [Fact]
+    public void Partitions_NobodyLeadsOrAFollowerIsNotLoaded_IsTold()
+    {
+        var down = Assert.Single(PartitionReport.Of("prod", Good with { Tables = Tables(Leader(A, alive: false), Follower(B)) }, "bank.tx"));
+        var degraded = Assert.Single(PartitionReport.Of("prod", Good with { Tables = Tables(Leader(A), Follower(B, has: false)) }, "bank.tx"));
+
+        Assert.Equal((Health.Down, null, "nobody leads"), (down.Health, down.Leader, down.Note));
+        Assert.Equal(["a:1 (not alive)", "b:1"], down.Followers);
+        Assert.Equal((Health.Degraded, "b:1 (not loaded)"), (degraded.Health, degraded.Followers[0]));
+    }
+
+    [Fact]
+    public void Partitions_NoSuchTable_NamesThoseThereAre() =>
+        Assert.Equal("prod has no table 'bank.txx'; there is bank.tx", Assert.Throws<NoSuchTableException>(() => PartitionReport.Of("prod", Good, "bank.txx")).Message);
+
+    [Fact]
     public void Operations_NewestFirst_FilteredByAnyColumn()
     {
         ImmutableArray<OpInfo> ops = [Op(1, OpStatus.Done, "bank", 5), Op(2, OpStatus.Doing, "shop", null)];

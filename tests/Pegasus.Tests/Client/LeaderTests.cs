@@ -1,6 +1,7 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Tests.Client.Support;
+using Nightshift.Pegasus.Tests.Wire;
 
 namespace Nightshift.Pegasus.Tests.Client;
 
@@ -137,7 +138,7 @@ public class LeaderTests
         await using var client = Clients.Of(leader);
         await client.Meta.Propose(new Gpid(2, 5), [new Proposal(ProposalType.DowngradeToInactive, FakeAnswers.New(2), FakeAnswers.New(1))], false, None);
         var sent = leader.Received.Single(r => r.Method == "RPC_CM_PROPOSE_BALANCER").Argument;
-        var frame = Nightshift.Pegasus.Tests.Wire.Hex.Bytes(names ? Nightshift.Pegasus.Tests.Wire.Frames.ProposeNew : Nightshift.Pegasus.Tests.Wire.Frames.Propose);
+        var frame = Hex.Bytes(names ? Frames.ProposeNew : Frames.Propose);
         Assert.Equal(frame[^(sent.Length + 1)..^1], sent);
     }
 

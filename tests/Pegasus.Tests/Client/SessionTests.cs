@@ -1,6 +1,8 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Tests.Client.Support;
+using Nightshift.Pegasus.Tests.Wire;
+using Nightshift.Pegasus.Wire;
 
 namespace Nightshift.Pegasus.Tests.Client;
 
@@ -28,7 +30,7 @@ public class SessionTests
     {
         var gate = new TaskCompletionSource();
         await using var server = new FakeServer(r => FakeAnswers.Text(r, Command(r)) with { After = Command(r) == "help" ? gate.Task : null });
-        await using var client = Clients.Of(Clients.Impatient, server);
+        await using var client = Clients.Of(Clients.Quick with { ReadTimeout = TimeSpan.FromSeconds(2) }, server);
         var at = client.At(server.Address);
         var late = at.Call("help", [], None);
         await Until(() => server.Received.Count == 1);
@@ -91,6 +93,23 @@ public class SessionTests
         await Assert.ThrowsAsync<UnintelligibleAnswerException>(() => client.At(server.Address).Call("help", [], None));
         good = true;
         Assert.Equal("here", await client.At(server.Address).Call("help", [], None));
+    }
+
+    [Fact]
+    public async Task Call_ChangedAnswers_AreEachUnderstoodOrATypedError()
+    {
+        var random = new Random(7);
+        await using var server = new FakeServer(r =>
+        {
+            lock (random)
+                return new FakeReply(Fuzz.Change(FakeAnswers.Text(r, "some text").Bytes, random), Close: true);
+        });
+        await using var client = Clients.Of(server);
+        for (var i = 0; i < 500; i++)
+        {
+            var error = await Record.ExceptionAsync(() => client.At(server.Address).Call("help", [], None)).WaitAsync(Clients.Quick.ReadTimeout);
+            Assert.True(error is null or PegasusException, $"{error}");
+        }
     }
 
     [Fact]
@@ -176,19 +195,22 @@ public class SessionTests
         await using var server = new FakeServer(r => (r.Method, status) switch
         {
             ("RPC_NEGOTIATION", 0) => FakeReply.Error(r, "ERR_HANDLER_NOT_FOUND"),
-            ("RPC_NEGOTIATION", _) => FakeReply.Frame(r, 12, w =>
-            {
-                Nightshift.Pegasus.Wire.FieldWriting.I32Field(w, 1, status);
-                w.Field(12, 2);
-                w.Bytes("GSSAPI"u8);
-                w.Stop();
-            }),
+            ("RPC_NEGOTIATION", _) => Negotiation(r, status),
             _ => FakeReply.Silence,
         });
         await using var client = Clients.Of(Clients.Impatient, server);
         var error = await Assert.ThrowsAnyAsync<PegasusException>(() => client.At(server.Address).Info(None));
         Assert.Equal(wantsKerberos, error is RefusedByClusterException { Error: ErrorNames.Unauthenticated });
         Assert.Equal(wantsKerberos, error.Message.Contains("Kerberos", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_ClusterOfKerberosOnly_IsRefusedWithoutWaitingForALeader()
+    {
+        await using var meta = new FakeServer(r => r.Method == "RPC_NEGOTIATION" ? Negotiation(r, 2) : FakeReply.Silence);
+        await using var client = Clients.Of(Clients.Quick with { StandingTimeout = TimeSpan.FromMilliseconds(300), LeaderDeadline = TimeSpan.FromMinutes(5) }, meta);
+        var error = await Assert.ThrowsAsync<RefusedByClusterException>(() => client.Meta.ListNodes(None));
+        Assert.Contains("Kerberos", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,20 +245,28 @@ public class SessionTests
         Assert.Equal("here", await client.At(named).Call("help", [], None));
     }
 
+    private static FakeReply Negotiation(FakeRequest request, int status) => FakeReply.Frame(request, ThriftType.Struct, w =>
+    {
+        w.I32Field(1, status);
+        w.Field(ThriftType.Struct, 2);
+        w.Bytes("GSSAPI"u8);
+        w.Stop();
+    });
+
     internal static string Command(FakeRequest request)
     {
         if (request.Method != "RPC_CLI_CLI_CALL")
             return request.Method;
-        var fields = new Nightshift.Pegasus.Wire.Fields(request.Reader(), "command");
+        var fields = new Fields(request.Reader(), "command");
         return fields.Next() ? fields.Text() : "";
     }
 
     internal static async Task Until(Func<bool> condition)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(20);
+        var deadline = Environment.TickCount64 + 20_000;
         while (!condition())
         {
-            Assert.True(DateTime.UtcNow < deadline, "The condition was not met in time.");
+            Assert.True(Environment.TickCount64 < deadline, "The condition was not met in time.");
             await Task.Delay(5);
         }
     }

@@ -76,12 +76,21 @@ internal sealed class ScriptedHost(string name = "db1") : IHost
     public Task<CommandResult> RunAsync(HostCommand command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (command.Arguments is ["readlink", "-e", "--", Root]) return Answer(RealRoot.Length > 0 ? RealRoot + "\n" : "", RealRoot.Length > 0 ? 0 : 1);
         if (command.Arguments.Contains("whereabouts.sh"))
         {
             Looks();
-            Assert.Equal([RealRoot, "34801"], command.Arguments.TakeLast(2));
-            var lines = Within.Select(pid => $"within {pid}").Concat(Listening.Select(pid => $"listens {pid}")).Append($"sockets {Listening.Count + HiddenSockets}").Append("done");
+            Assert.Equal([Root, "34801"], command.Arguments.TakeLast(2));
+            string[] places = [Root + "/", RealRoot + "/"];
+            var near = Processes.Where(process => places.Any(place => process.Executable?.StartsWith(place, StringComparison.Ordinal) == true || process.Arguments.Any(argument => argument.Contains(place, StringComparison.Ordinal))));
+            IEnumerable<string> lines =
+            [
+                .. RealRoot.Length > 0 ? [$"root {RealRoot}"] : Array.Empty<string>(),
+                .. near.Select(process => $"near {process.Pid}"),
+                .. Within.Select(pid => $"within {pid}"),
+                .. Listening.Select(pid => $"listens {pid}"),
+                $"sockets {Listening.Count + HiddenSockets}",
+                "done",
+            ];
             return Answer(string.Concat(lines.Select(line => line + "\n")));
         }
 

@@ -149,7 +149,26 @@ public sealed class ServerProcessControlTests
         }, default);
 
         Assert.Equal(7, (await starting).Process.Pid);
-        Assert.Equal("waits for stop.sh of before (pid 5 on db1) to end", _waits[0]);
+        Assert.Equal("waits for '/bin/sh /opt/pegasus/stop.sh' of before (pid 5 on db1) to end", _waits[0]);
+    }
+
+    [Fact]
+    public async Task Start_StopOfTheSitesToolsStillWorks_WaitsForItsEnd()
+    {
+        var tools = new ScriptedHost("tools") { Command = Starts(7) };
+        tools.Processes.Add(ScriptedHost.Process(5, "/usr/bin/python3", "python", "/minos/deploy", "stop", "--task", "3"));
+        tools.Processes.Add(ScriptedHost.Process(6, "/usr/bin/python3", "python", "/minos/deploy", "stop", "--task", "4"));
+
+        await Control(server => server with { Control = new ServerControl(tools, new HostCommand("/minos/deploy", "start", "--task", "3"), new HostCommand("/minos/deploy", "stop", "--task", "3")) }).StartAsync(
+            "s1",
+            sentence =>
+            {
+                _waits.Add(sentence);
+                if (_waits.Count == 5) tools.Processes.RemoveAll(process => process.Pid == 5);
+            },
+            default);
+
+        Assert.Equal(["waits for 'python /minos/deploy stop --task 3' of before (pid 5 on tools) to end"], _waits.Distinct());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Nightshift.Pegasus.Wire;
+
 namespace Nightshift.Pegasus.Tests.Wire;
 
 /// <summary>Frames worked out by hand and accepted by, or recorded from, real servers. Requests have header version 0 unless said; their bodies are the same in version 1.</summary>
@@ -128,11 +130,16 @@ internal static class Frames
     /// <summary>Every answer with what reads it.</summary>
     public static readonly (string Hex, Func<ReadOnlyMemory<byte>, object?> Read)[] Answers =
     [
-        (NodesOld, f => Decode.With(f, Nightshift.Pegasus.Wire.NodeMessages.ListNodes)), (NodesNew, f => Decode.With(f, Nightshift.Pegasus.Wire.NodeMessages.ListNodes)),
-        (NotLeader, f => Decode.With(f, Nightshift.Pegasus.Wire.NodeMessages.ListNodes)), (WasLively, f => Decode.With(f, Nightshift.Pegasus.Wire.MetaMessages.ControlMeta)),
-        (Proposed, f => Decode.With(f, Nightshift.Pegasus.Wire.ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, Nightshift.Pegasus.Wire.CommandMessages.Command)),
-        (CommandNew, f => Decode.With(f, Nightshift.Pegasus.Wire.CommandMessages.Command)), (Config, f => Decode.With(f, Nightshift.Pegasus.Wire.PartitionMessages.QueryConfig)),
-        (PutRefused, f => Decode.With(f, Nightshift.Pegasus.Wire.DataMessages.Put)), (PutAnswer, f => Decode.With(f, Nightshift.Pegasus.Wire.DataMessages.Put)),
-        (GetAnswer, f => Decode.With(f, Nightshift.Pegasus.Wire.DataMessages.Get)),
+        (NodesOld, f => Decode.With(f, NodeMessages.ListNodes)), (NodesNew, f => Decode.With(f, NodeMessages.ListNodes)),
+        (NotLeader, f => Decode.With(f, NodeMessages.ListNodes)), (WasLively, f => Decode.With(f, MetaMessages.ControlMeta)),
+        (Proposed, f => Decode.With(f, ProposalMessages.Propose)), (CommandOld, f => Decode.With(f, CommandMessages.Command)),
+        (CommandNew, f => Decode.With(f, CommandMessages.Command)), (Config, f => Decode.With(f, PartitionMessages.QueryConfig)),
+        (PutRefused, f => Decode.With(f, DataMessages.Put)), (PutAnswer, f => Decode.With(f, DataMessages.Put)),
+        (GetAnswer, f => Decode.With(f, DataMessages.Get)), (Recorded.Apps, f => Decode.With(f, AppMessages.ListApps)),
+        (Recorded.ClusterInfo, f => Decode.With(f, MetaMessages.ClusterInfo)), (Recorded.Replicas, f => Decode.With(f, ReplicaMessages.QueryReplicas)),
+        (Recorded.Disks, f => Decode.With(f, DiskMessages.QueryDisks)), (Recorded.AppExists, f => Decode.With(f, MetaMessages.CreateApp)),
+        (Recorded.AuthDisabled, f => Decode.With(f, NegotiationMessages.Ask)), (Recorded.Standby, f => Decode.With(f, PartitionMessages.QueryConfig)),
+        (Recorded.UnknownCommand, f => Decode.With(f, CommandMessages.Command)), (Recorded.NoHandler, f => Decode.With(f, CommandMessages.Command)),
+        (Recorded.Lost, f => Decode.With(f, DiagnoseMessages.Diagnose)), (Recorded.LostNew, f => Decode.With(f, DiagnoseMessages.Diagnose)),
     ];
 }

@@ -48,7 +48,7 @@ internal static class Fuzz
         }
     }
 
-    private static byte[] Change(byte[] original, Random random)
+    public static byte[] Change(byte[] original, Random random)
     {
         var bytes = new List<byte>(original);
         for (var changes = random.Next(1, 5); changes > 0 && bytes.Count > 8; changes--)

@@ -11,7 +11,7 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly PeerClient _client = new(generation, time, NullLogger.Instance);
 
-    /// <summary>The answer of the meta that leads; null when none did.</summary>
+    /// <summary>The answer of the meta that leads; null when none did. Standbys are not asked: some of their refusals look like a leader's.</summary>
     public async Task<TResponse?> AskAsync<TRequest, TResponse>(
         string rpc, TRequest request, Func<TResponse, ErrorCode> error, CancellationToken cancellationToken)
         where TRequest : class, IThriftStruct, new()
@@ -19,8 +19,12 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
     {
         foreach (var meta in metas)
         {
-            var reply = await _client.CallAsync<TRequest, TResponse>(RpcAddress.Parse(meta), rpc, request, Patience, cancellationToken);
-            if (reply.Message is { } answer && error(answer) != ErrorCode.ForwardToOthers && error(answer) != ErrorCode.ServiceNotActive) return answer;
+            var address = RpcAddress.Parse(meta);
+            var info = await _client.CallAsync<ClusterInfoRequest, ClusterInfoResponse>(
+                address, RpcNames.ClusterInfo, new ClusterInfoRequest(), Patience, cancellationToken);
+            if (info.Message is not { Error.IsOk: true }) continue;
+            var reply = await _client.CallAsync<TRequest, TResponse>(address, rpc, request, Patience, cancellationToken);
+            if (reply.Message is { } answer && error(answer) != ErrorCode.ForwardToOthers) return answer;
         }
 
         return null;
@@ -42,6 +46,11 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
             RpcNames.QueryConfiguration, new QueryConfigurationRequest { AppName = table }, answer => answer.Error, cancellationToken) is { Error.IsOk: true } answer
             ? answer.Partitions
             : null;
+
+    /// <summary>Whether a replica server has loaded: only then does it answer queries.</summary>
+    public async Task<bool> IsLoadedAsync(string server, CancellationToken cancellationToken) =>
+        (await _client.CallAsync<QueryReplicaInfoRequest, QueryReplicaInfoResponse>(
+            RpcAddress.Parse(server), RpcNames.QueryReplicaInfo, new QueryReplicaInfoRequest(), Patience, cancellationToken)).Error.IsOk;
 
     /// <exception cref="OneboxException">The leader refuses.</exception>
     public async Task CreateAsync(string table, int partitions, int replicas, CancellationToken cancellationToken)

@@ -29,6 +29,7 @@ public sealed partial class PegasusOnebox
         await EnsureZooKeeperAsync(box, progress, cancellationToken);
         await Task.WhenAll(box.Components.Where(node => node.Component != OneboxComponent.ZooKeeper).Select(node => EnsureAsync(node, progress, cancellationToken)));
         await using var admin = Admin(box);
+        await WaitAsync("all processes to serve", () => IdleAsync(box, admin, cancellationToken), cancellationToken);
         await WaitAsync("all replica servers to be alive", async () =>
         {
             var alive = await admin.AliveAsync(cancellationToken);
@@ -44,6 +45,16 @@ public sealed partial class PegasusOnebox
         await WaitAsync("all partitions to be whole", () => admin.UnhealthyAsync(cancellationToken), cancellationToken);
         progress.Report($"up: {box.Components.Count} processes, metas {box.Metas}");
         return box;
+    }
+
+    /// <summary>What does not serve yet; null when everything does.</summary>
+    private async Task<string?> IdleAsync(PegasusDescription box, PegasusAdmin admin, CancellationToken cancellationToken)
+    {
+        var idle = (await StatusAsync(cancellationToken)).Where(process => !process.Serving).Select(process => process.Component.Name).ToList();
+        foreach (var server in box.Components.Where(node => node.Component == PegasusRoles.Replica))
+            if (!idle.Contains(server.Name) && !await admin.IsLoadedAsync(server.Endpoint, cancellationToken))
+                idle.Add(server.Name);
+        return idle.Count == 0 ? null : $"{string.Join(", ", idle)} not";
     }
 
     /// <summary>

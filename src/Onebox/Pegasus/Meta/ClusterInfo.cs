@@ -8,6 +8,8 @@ namespace Nightshift.Onebox.Pegasus.Meta;
 /// <summary>What the leader says about the cluster as a whole (<c>on_query_cluster_info</c>).</summary>
 internal sealed class ClusterInfo(ClusterState cluster, MetaOptions options, LevelRules level, Balancer balancer, Leadership leadership, WireGeneration generation)
 {
+    public string ClusterName => options.ClusterName;
+
     /// <summary>Keys and values in upstream's order, without the name of the cluster, which HTTP does not tell.</summary>
     public IReadOnlyList<(string Key, string Value)> Pairs()
     {

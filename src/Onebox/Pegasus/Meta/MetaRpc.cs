@@ -108,7 +108,7 @@ internal sealed class MetaRpc(
     {
         if (Refused(out var error))
         {
-            return new ControlMetaResponse { Error = error, OldLevel = MetaLevel.Invalid };
+            return new ControlMetaResponse { Error = error };
         }
 
         var old = settings.Level;

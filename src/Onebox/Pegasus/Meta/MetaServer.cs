@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Onebox.Pegasus.Meta.Guardian;
 using Nightshift.Onebox.Pegasus.Meta.State;
 using Nightshift.Onebox.Pegasus.Meta.Storage;
@@ -12,7 +11,7 @@ namespace Nightshift.Onebox.Pegasus.Meta;
 /// A meta server. It opens its port at once, waits for the leader lock, loads the cluster's state and then leads until its ZooKeeper session
 /// is over, which ends it. Not simulated: backup, bulk load, duplication, partition split, recovery, recall and renaming of tables, Ranger.
 /// </summary>
-internal sealed class MetaServer : IAsyncDisposable
+internal sealed partial class MetaServer : IAsyncDisposable
 {
     private readonly MetaEnvironment _environment;
     private readonly MetaOptions _options;
@@ -30,6 +29,7 @@ internal sealed class MetaServer : IAsyncDisposable
     private readonly MetaCommands _metaCommands;
     private readonly WireServer _wire;
     private ZooKeeperClient? _client;
+    private bool _disposed;
 
     public MetaServer(MetaEnvironment environment)
     {
@@ -97,147 +97,18 @@ internal sealed class MetaServer : IAsyncDisposable
     /// <summary>Ends the server as the end of its process does, but for <see cref="MetaEnvironment.ClosesSession"/>.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _wire.DisposeAsync();
         await _tasks.DisposeAsync();
         await _peers.DisposeAsync();
         if (_environment.ClosesSession && _client is not null)
         {
             await _client.DisposeAsync();
-        }
-    }
-
-    private async Task LeadAsync(CancellationToken stopping)
-    {
-        _client = await ConnectAsync(stopping);
-        _tasks.Run(cancellation => FollowSessionAsync(_client, cancellation));
-        var storage = new ZooKeeperStorage(
-            _client, () => TimeSpan.FromMilliseconds(_environment.Faults["slow_zk_ms"]), _environment.Time, _environment.Log);
-        _storage.Inner = storage;
-        await RetryAsync(() => storage.CreateAllAsync(_options.ClusterRoot), stopping);
-        await RetryAsync(() => storage.CreateAllAsync(_options.LockRoot + "/dsn.meta.server.leader"), stopping);
-        var leaderLock = new LeaderLock(_client, _options.LockRoot, _leadership.Me, _environment.Log);
-        _leadership.Holder = () => leaderLock.Holder;
-        _tasks.Run(CheckNodesAsync);
-        await leaderLock.AcquireAsync(stopping);
-        _leadership.Leads = true;
-        _environment.Log.LockTaken(_leadership.Me);
-        _metaCommands.RegisterOnLock();
-        var loader = new StateLoader(
-            _cluster, _tables, _updates, _options, _storage, _environment.Generation, _environment.Time, _environment.Log);
-        await loader.LoadAsync(stopping);
-        _metaCommands.RegisterOnStarted();
-        Begin();
-        await RoundsAsync(stopping);
-    }
-
-    /// <summary>Nodes that beacons have announced meanwhile are alive as well as those that serve partitions.</summary>
-    private void Begin()
-    {
-        lock (_cluster.Gate)
-        {
-            _detector.Begin(_cluster.Nodes.Keys);
-            foreach (var node in _detector.Alive)
-            {
-                _cluster.FindOrAdd(node).IsAlive = true;
-            }
-
-            _leadership.Started = true;
-            foreach (var node in _detector.Dead)
-            {
-                NodeChanged(node, isAlive: false);
-            }
-
-            _environment.Log.Started(_cluster.Apps.Count, _cluster.Nodes.Count);
-        }
-    }
-
-    private async Task RoundsAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            await Task.Delay(_options.LbInterval, _environment.Time, stopping);
-            _round.Run();
-        }
-    }
-
-    private async Task CheckNodesAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            await Task.Delay(_options.FdCheckInterval, _environment.Time, stopping);
-            lock (_cluster.Gate)
-            {
-                _detector.Check();
-            }
-        }
-    }
-
-    /// <summary>Under the gate. What the detector sees before the state is loaded is taken in by <see cref="Begin"/>.</summary>
-    private void NodeChanged(NodeAddress node, bool isAlive)
-    {
-        if (!_leadership.Started)
-        {
-            return;
-        }
-
-        if (isAlive)
-        {
-            _cluster.FindOrAdd(node).IsAlive = true;
-            return;
-        }
-
-        if (_cluster.Find(node) is not { } state)
-        {
-            return;
-        }
-
-        (state.IsAlive, state.HasCollected) = (false, false);
-        foreach (var pid in state.Partitions.ToArray())
-        {
-            _updates.NodeDead(_cluster.Apps[pid.AppId], pid.PartitionIndex, node);
-        }
-    }
-
-    private async Task<ZooKeeperClient> ConnectAsync(CancellationToken stopping)
-    {
-        var options = new ZooKeeperOptions
-        {
-            Servers = ConnectString.Parse(_options.ZooKeeperHosts),
-            SessionTimeout = _options.ZooKeeperTimeout,
-            UnreachableAfter = _options.ZooKeeperTimeout,
-        };
-        while (true)
-        {
-            try
-            {
-                return await ZooKeeperClient.Connect(options, _environment.Time, _environment.Random, NullLogger<ZooKeeperClient>.Instance, stopping);
-            }
-            catch (ConnectionLossException error)
-            {
-                _environment.Log.StorageFailed("connect", _options.ZooKeeperHosts, error.Message);
-            }
-        }
-    }
-
-    private async Task FollowSessionAsync(ZooKeeperClient client, CancellationToken stopping)
-    {
-        await foreach (var state in client.States(stopping))
-        {
-            if (state is SessionState.Expired or SessionState.AuthFailed)
-            {
-                _environment.Log.SessionOver(state.ToString());
-                _leadership.Started = _leadership.Leads = false;
-                _tasks.Exit(0);
-                return;
-            }
-        }
-    }
-
-    private async Task RetryAsync(Func<Task<StorageResult>> call, CancellationToken stopping)
-    {
-        while (await call() == StorageResult.Timeout)
-        {
-            await Task.Delay(_options.RetryAfter, _environment.Time, stopping);
         }
     }
 }

@@ -23,10 +23,11 @@ internal sealed class PartitionRound(
     {
         lock (cluster.Gate)
         {
-            // Moves that were found are begun by a round of their own.
-            while (Once())
+            if (Once())
             {
+                // Moves that were found are begun by a round of their own.
                 log.Balances(balancer.Counts.MovePrimary + balancer.Counts.CopySecondary);
+                Once();
             }
 
             Done++;

@@ -18,7 +18,7 @@ internal sealed class OneboxFaults(IPegasusConfiguration configuration, ILogger 
     /// <summary>The value of a fault; 0 when it is off.</summary>
     public int this[string name]
     {
-        get => _values.GetOrAdd(name, key => configuration.Int(Section, key, 0));
+        get => _values.TryGetValue(name, out var value) ? value : configuration.Int(Section, name, 0);
         set
         {
             log.FaultSet(name, value);
@@ -37,7 +37,8 @@ internal sealed class OneboxFaults(IPegasusConfiguration configuration, ILogger 
                 return left < 0;
             }
 
-            if (_values.TryUpdate(name, left - 1, left))
+            // Only a fault that is on is remembered: the names of requests come from clients.
+            if (_values.TryUpdate(name, left - 1, left) || _values.TryAdd(name, left - 1))
             {
                 return true;
             }

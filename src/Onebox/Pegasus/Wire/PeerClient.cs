@@ -83,9 +83,12 @@ internal sealed class PeerClient(WireGeneration generation, TimeProvider time, I
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
-        foreach (var connection in _connections.Values)
+        foreach (var peer in _connections.Keys)
         {
-            await connection.DisposeAsync();
+            if (_connections.TryRemove(peer, out var connection))
+            {
+                await connection.DisposeAsync();
+            }
         }
     }
 
@@ -118,7 +121,10 @@ internal sealed class PeerClient(WireGeneration generation, TimeProvider time, I
                 return connection;
             }
 
-            _connections.TryRemove(KeyValuePair.Create(peer, connection));
+            if (_connections.TryRemove(KeyValuePair.Create(peer, connection)))
+            {
+                _ = connection.DisposeAsync().AsTask();
+            }
         }
     }
 }

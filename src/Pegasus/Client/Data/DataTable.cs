@@ -31,7 +31,8 @@ internal sealed class DataTable : IDataTable
     public int PartitionOf(ReadOnlySpan<byte> hashKey)
     {
         var index = (int)(Crc64.Of(hashKey) % (ulong)_partitions.Length);
-        return Volatile.Read(ref _partitions[index]).Ballot < 0 ? index - (_partitions.Length / 2) : index;
+        var half = _partitions.Length / 2;
+        return index >= half && Volatile.Read(ref _partitions[index]).Ballot < 0 ? index - half : index;
     }
 
     public Server? PrimaryOf(int partition) => Volatile.Read(ref _partitions[partition]).Primary;

@@ -31,8 +31,7 @@ internal sealed class PageReader : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ActivityHeadersPropagator = null,
-            ConnectCallback = async (context, token) => new NetworkStream(
-                await addresses.Connect(Endpoint.Parse($"{context.DnsEndPoint.Host}:{context.DnsEndPoint.Port}"), token), ownsSocket: true),
+            ConnectCallback = async (context, token) => new NetworkStream(await addresses.Connect(EndpointOf(context.DnsEndPoint), token), ownsSocket: true),
         });
     }
 
@@ -67,6 +66,9 @@ internal sealed class PageReader : IDisposable
             throw Sorted(call, e, changes);
         }
     }
+
+    private static Endpoint EndpointOf(DnsEndPoint target) =>
+        Endpoint.Parse(target.Host.Contains(':', StringComparison.Ordinal) ? $"[{target.Host}]:{target.Port}" : $"{target.Host}:{target.Port}");
 
     private async Task<string> Text(CallSite call, HttpResponseMessage response, CancellationToken cancellationToken)
     {

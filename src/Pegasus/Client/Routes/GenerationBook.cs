@@ -59,7 +59,9 @@ internal sealed class KnownNodes(IReadOnlyList<Server> nodes)
             ? proposal
             : proposal with { Target = Named(call, proposal.Target), Node = Named(call, proposal.Node) };
 
+    /// <summary>A name that was not told must not be made up: the server would look up a member that is not there.</summary>
     private Server Named(CallSite call, Server server) =>
-        nodes.FirstOrDefault(n => n.Name == server.Name) ?? _byAddress.GetValueOrDefault(server.Address)
-        ?? throw new WrongRequestException(call, $"{call.Prefix} does not list {server}, so {call.Method} was not sent.");
+        (nodes.FirstOrDefault(n => n.Name == server.Name) ?? _byAddress.GetValueOrDefault(server.Address)) is { HasHostName: true } known
+            ? known
+            : throw new WrongRequestException(call, $"{call.Prefix} lists no {server} with a host name, so {call.Method} was not sent.");
 }

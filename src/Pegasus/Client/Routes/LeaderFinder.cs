@@ -25,13 +25,13 @@ internal sealed class LeaderFinder(IReadOnlyList<Endpoint> metas, MetaProbe prob
         using var search = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asked = metas.ToDictionary(m => m, m => probe.Ask(m, search.Token));
         var open = asked.Values.ToList();
-        var seen = new List<MetaStanding>();
+        var seen = new List<MetaSighting>();
         while (open.Count > 0)
         {
             var done = await Task.WhenAny(open);
             open.Remove(done);
             var sighting = await done;
-            seen.Add(sighting.Standing);
+            seen.Add(sighting);
             if (sighting.Standing.Role == MetaRole.Leader)
             {
                 await search.CancelAsync();
@@ -85,11 +85,13 @@ internal sealed class LeaderFinder(IReadOnlyList<Endpoint> metas, MetaProbe prob
         return false;
     }
 
-    private static PegasusException Nobody(List<MetaStanding> seen)
+    private static PegasusException Nobody(List<MetaSighting> seen)
     {
         var call = new CallSite("who leads", "meta servers", null, null);
-        var said = string.Join("; ", seen.Select(s => s.Reason ?? $"{s.Address} is {Words(s.Role)}"));
-        if (seen.Exists(s => s.Role == MetaRole.Recovering))
+        var said = string.Join("; ", seen.Select(s => s.Standing.Reason ?? $"{s.Standing.Address} is {Words(s.Standing.Role)}"));
+        if (seen.Exists(s => s.WantsKerberos))
+            return new RefusedByClusterException(call, ErrorNames.Unauthenticated, said);
+        if (seen.Exists(s => s.Standing.Role == MetaRole.Recovering))
             return new RefusedByClusterException(
                 call, ErrorNames.UnderRecovery, $"The cluster is in recovery mode: {Advice.For(ErrorNames.UnderRecovery)}. {said}");
         return new NodeUnreachableException(call, Delivery.NotSent, $"No meta server leads: {said}");

@@ -30,7 +30,7 @@ internal sealed class MetaProbe(RpcChannel channel)
         }
         catch (PegasusException e)
         {
-            return new(new(meta, MetaRole.Unreachable, e.Message), null);
+            return new(new(meta, MetaRole.Unreachable, e.Message), null) { WantsKerberos = e is RefusedByClusterException { Error: ErrorNames.Unauthenticated } };
         }
     }
 
@@ -39,4 +39,7 @@ internal sealed class MetaProbe(RpcChannel channel)
 }
 
 /// <param name="Named">Whom a standby named as the leader; null when nobody.</param>
-internal sealed record MetaSighting(MetaStanding Standing, Server? Named);
+internal sealed record MetaSighting(MetaStanding Standing, Server? Named)
+{
+    public bool WantsKerberos { get; init; }
+}

@@ -59,15 +59,27 @@ internal sealed partial class ServerSession(
         await _end.CancelAsync();
         try
         {
-            await Task.WhenAll(retired.Append(last is null ? null : await last).OfType<ServerConnection>().Select(c => c.DisposeAsync().AsTask()))
-                .WaitAsync(options.DisposeTimeout, time);
+            await Task.WhenAll(retired.Select(c => c.DisposeAsync().AsTask()).Append(Close(last))).WaitAsync(options.DisposeTimeout, time);
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or TimeoutException)
+        catch (TimeoutException e)
         {
             Log.SessionClosedHard(logger, address, e.Message);
         }
 
         _end.Dispose();
+    }
+
+    private async Task Close(Task<ServerConnection>? connection)
+    {
+        try
+        {
+            if (connection is not null)
+                await (await connection).DisposeAsync();
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            Log.SessionClosedHard(logger, address, e.Message);
+        }
     }
 
     private async Task<ServerConnection> Connected(CallSite call, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ internal sealed class ServerBook
     private Server Named(WireAddress address, string name)
     {
         var at = address.ToEndPoint();
-        if (_byName.TryGetValue(name, out var known) && known.Address.Equals(at))
+        if (_byName.TryGetValue(name, out var known) && (address.IsNone || known.Address.Equals(at)))
             return known;
         if (!Endpoint.TryParse(name, out var endpoint) || endpoint.Port == 0)
             throw new WireFormatException("A server's host name is not understood.");

@@ -35,7 +35,8 @@ public sealed class HazardTests
     [Fact]
     public async Task Upgrade_WhileCheckpointing_IsIgnored()
     {
-        await using var cluster = await SimulatedPegasus.StartAsync(new SimulatedPegasusOptions { Settings = new Dictionary<string, string> { ["replication.lb_interval_ms"] = "3000" } }, Table);
+        await using var cluster = await SimulatedPegasus.StartAsync(null, Table);
+        var leader = await NoRoundsAsync(cluster);
         var partition = (await cluster.Calls.PartitionsAsync("orders"))[0];
         foreach (var server in cluster.Replicas) server.Ini.Set("onebox", "checkpoint_running_percentage", "100");
         await cluster.Calls.ProposeAsync(partition.Pid, ConfigType.DowngradeToSecondary, partition.Primary, partition.Primary, force: true);
@@ -44,14 +45,20 @@ public sealed class HazardTests
         await Task.Delay(300);
         Assert.False((await cluster.Calls.PartitionAsync(partition.Pid)).Primary.IsValid);
         foreach (var server in cluster.Replicas) server.Ini.Set("onebox", "checkpoint_running_percentage", "0");
-        await cluster.WholeAsync();
+        await Eventually.True("asked again, it is one", async () =>
+        {
+            await cluster.Calls.ProposeAsync(partition.Pid, ConfigType.UpgradeToPrimary, partition.Secondaries[0], partition.Secondaries[0], force: true);
+            return (await cluster.Calls.PartitionAsync(partition.Pid)).Primary == partition.Secondaries[0];
+        });
+        Assert.True(leader.IsRunning);
     }
 
     [Fact]
     public async Task Learner_AskedWhileItLoads_WaitsForTheGroupCheckOrAnotherAsking()
     {
-        var settings = new Dictionary<string, string> { ["replication.lb_interval_ms"] = "600000", ["replication.group_check_interval_ms"] = "4000" };
+        var settings = new Dictionary<string, string> { ["replication.group_check_interval_ms"] = "4000" };
         await using var cluster = await SimulatedPegasus.StartAsync(new SimulatedPegasusOptions { Settings = settings }, Table);
+        await NoRoundsAsync(cluster);
         var partition = (await cluster.Calls.PartitionsAsync("orders"))[0];
         var node = partition.Secondaries[0];
         var server = cluster.Replica(node);
@@ -77,5 +84,15 @@ public sealed class HazardTests
         Assert.Throws<FormatException>(() => Nightshift.Onebox.Pegasus.Hosting.Generations.Of("2.5.0", "3"));
         Assert.Equal(WireGeneration.Address, Nightshift.Onebox.Pegasus.Hosting.Generations.Of("2.5.0", ""));
         Assert.Equal(WireGeneration.HostPort, Nightshift.Onebox.Pegasus.Hosting.Generations.Of("2.6.0", ""));
+    }
+
+    /// <summary>From now on the leader does no rounds: what happens is by proposals alone.</summary>
+    private static async Task<SimulatedServer> NoRoundsAsync(SimulatedPegasus cluster)
+    {
+        var leader = cluster.Leader!;
+        leader.Ini.Set("replication", "lb_interval_ms", "600000");
+        var rounds = leader.Meta.Rounds;
+        await Eventually.True("the last round", () => leader.Meta.Rounds > rounds);
+        return leader;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SimulatedPegasus : IAsyncDisposable
             Generation = options.Generation,
             Settings = options.AllSettings,
         });
-        Servers = [.. _box.Components.Where(c => c.Component != OneboxComponent.ZooKeeper).Select(c => new SimulatedServer(c, _box, TimeProvider.System))];
+        Servers = [.. _box.Components.Where(c => c.Component != OneboxComponent.ZooKeeper).Select(c => new SimulatedServer(c, _box))];
         Calls = new PegasusCalls(Metas.Select(meta => meta.Endpoint), Generations.Of(options.Version, options.Generation ?? ""));
     }
 

@@ -11,10 +11,11 @@ using Nightshift.Onebox.Pegasus.Wire.Commands;
 namespace Nightshift.Onebox.Tests.Pegasus.Support;
 
 /// <summary>One server of a simulated cluster, which can be killed and started again; its data stay.</summary>
-internal sealed class SimulatedServer(OneboxComponent component, PegasusDescription box, TimeProvider time) : IAsyncDisposable
+internal sealed class SimulatedServer(OneboxComponent component, PegasusDescription box) : IAsyncDisposable
 {
     private IAsyncDisposable? _running;
     private ServerLog? _log;
+    private ProcessTime? _time;
 
     public string Name => component.Name;
 
@@ -47,6 +48,7 @@ internal sealed class SimulatedServer(OneboxComponent component, PegasusDescript
     public void Start(string version, string? generation)
     {
         Assert.False(IsRunning, $"{Name} runs already");
+        var time = _time = new ProcessTime();
         _log = new ServerLog(Path.Combine(Directory, "log"), time);
         var identity = new ServerIdentity(version, "0ca31b70e", time.GetUtcNow());
         var wire = Generations.Of(version, generation ?? "");
@@ -79,6 +81,7 @@ internal sealed class SimulatedServer(OneboxComponent component, PegasusDescript
     {
         if (_running is { } running) await running.DisposeAsync();
         _running = null;
+        _time?.Stop();
         _log?.Dispose();
         _log = null;
     }

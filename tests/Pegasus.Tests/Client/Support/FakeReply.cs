@@ -16,6 +16,16 @@ internal sealed record FakeReply(byte[] Bytes, Task? After = null, bool Close = 
 
     public static FakeReply Error(FakeRequest request, string error) => new(Encode(request.Method, request.SeqId, error, 0, null));
 
+    /// <summary>The same answer to another call.</summary>
+    public FakeReply For(FakeRequest request)
+    {
+        var bytes = (byte[])Bytes.Clone();
+        var error = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4));
+        var name = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(12 + error));
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16 + error + name), request.SeqId);
+        return this with { Bytes = bytes };
+    }
+
     /// <summary>A frame of <c>length, error, version and type, name, seqid, field 0, STOP</c>.</summary>
     public static byte[] Encode(string method, int seqId, string error, byte type, Action<TBinaryWriter>? result)
     {

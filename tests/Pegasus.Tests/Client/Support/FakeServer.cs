@@ -24,7 +24,7 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         (_answer, _page) = (answer, page);
         _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _listener.Bind(new IPEndPoint(IPAddress.Any, port));
         _listener.Listen(128);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _tasks.Add(Task.Run(Accept));

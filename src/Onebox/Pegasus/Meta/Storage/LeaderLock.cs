@@ -10,7 +10,7 @@ namespace Nightshift.Onebox.Pegasus.Meta.Storage;
 /// The leader lock (<c>src/zookeeper/lock_struct.cpp</c>): ephemeral sequential nodes <c>LOCKNODE</c> below
 /// <c>&lt;lock root&gt;/dsn.meta.server.leader</c>; the lowest leads, its data is the holder.
 /// </summary>
-internal sealed class LeaderLock(ZooKeeperClient client, string root, NodeAddress me, ILogger log)
+internal sealed class LeaderLock(ZooKeeperClient client, string root, NodeAddress me, TimeSpan retryAfter, TimeProvider time, ILogger log)
 {
     private const string Prefix = "LOCKNODE";
     private readonly Lock _gate = new();
@@ -43,41 +43,73 @@ internal sealed class LeaderLock(ZooKeeperClient client, string root, NodeAddres
         }
     }
 
-    /// <summary>Waits until this server is the leader.</summary>
-    /// <exception cref="ZooKeeperException">The session ended.</exception>
+    /// <summary>Waits until this server is the leader, through the absence of ZooKeeper too.</summary>
+    /// <exception cref="SessionExpiredException">The session ended.</exception>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            using var watched = await client.WatchChildren(_directory, cancellationToken);
-            var lowest = watched.Value.Names.Where(IsRequest).MinBy(Number);
-            if (_mine.Length == 0 || !watched.Value.Names.Contains(_mine))
+            try
             {
-                await RequestAsync(cancellationToken);
-                continue;
+                if (await TryAsync(cancellationToken))
+                {
+                    return;
+                }
             }
-
-            if (lowest == _mine)
+            catch (ConnectionLossException error)
             {
-                Holder = me;
-                return;
+                log.StorageFailed("lock", _directory.ToString(), error.Message);
+                await Task.Delay(retryAfter, time, cancellationToken);
             }
-
-            Holder = await ReadHolderAsync(lowest!, cancellationToken);
-            await watched.Fired.WaitAsync(cancellationToken);
         }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        using var watched = await client.WatchChildren(_directory, cancellationToken);
+        var requests = watched.Value.Names.Where(IsRequest).ToList();
+        if (!requests.Contains(_mine))
+        {
+            _mine = await FindMineAsync(requests, cancellationToken) ?? await RequestAsync(cancellationToken);
+            return false;
+        }
+
+        var lowest = requests.MinBy(Number)!;
+        if (lowest == _mine)
+        {
+            Holder = me;
+            return true;
+        }
+
+        Holder = await ReadHolderAsync(lowest, cancellationToken);
+        await watched.Fired.WaitAsync(cancellationToken);
+        return false;
     }
 
     private static bool IsRequest(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static long Number(string name) => long.Parse(name.AsSpan(Prefix.Length), CultureInfo.InvariantCulture);
 
-    private async Task RequestAsync(CancellationToken cancellationToken)
+    /// <summary>A request of this session whose making was never confirmed.</summary>
+    private async Task<string?> FindMineAsync(List<string> requests, CancellationToken cancellationToken)
+    {
+        foreach (var request in requests)
+        {
+            if (await client.Exists(_directory / request, cancellationToken) is { } stat && stat.EphemeralOwner == client.SessionId)
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<string> RequestAsync(CancellationToken cancellationToken)
     {
         var data = Encoding.UTF8.GetBytes(me.ToString());
         var path = await client.Create(_directory / Prefix, data, CreateMode.EphemeralSequential, ZNodeAcl.Open, cancellationToken);
         var text = path.ToString();
-        _mine = text[(text.LastIndexOf('/') + 1)..];
+        return text[(text.LastIndexOf('/') + 1)..];
     }
 
     private async Task<NodeAddress> ReadHolderAsync(string name, CancellationToken cancellationToken)

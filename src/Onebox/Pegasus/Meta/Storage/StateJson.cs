@@ -59,13 +59,13 @@ internal static class StateJson
     public static AppInfo ReadApp(byte[] bytes) => Read(bytes, json => new AppInfo
     {
         Status = Status((string?)json["status"]),
-        AppType = (string)json["app_type"]!,
-        AppName = (string)json["app_name"]!,
-        AppId = (int)json["app_id"]!,
-        PartitionCount = (int)json["partition_count"]!,
-        Envs = ((JsonObject)json["envs"]!).ToDictionary(each => each.Key, each => (string)each.Value!, StringComparer.Ordinal),
-        IsStateful = (int)json["is_stateful"]! != 0,
-        MaxReplicaCount = (int)json["max_replica_count"]!,
+        AppType = Need(json, "app_type").GetValue<string>(),
+        AppName = Need(json, "app_name").GetValue<string>(),
+        AppId = (int)Need(json, "app_id"),
+        PartitionCount = (int)Need(json, "partition_count"),
+        Envs = ((JsonObject)Need(json, "envs")).ToDictionary(each => each.Key, each => (string)each.Value!, StringComparer.Ordinal),
+        IsStateful = (int)Need(json, "is_stateful") != 0,
+        MaxReplicaCount = (int)Need(json, "max_replica_count"),
         ExpireSecond = (long?)json["expire_second"] ?? 0,
         CreateSecond = (long?)json["create_second"] ?? 0,
         DropSecond = (long?)json["drop_second"] ?? 0,
@@ -81,16 +81,18 @@ internal static class StateJson
         var named = generation == WireGeneration.HostPort;
         return new PartitionConfiguration
         {
-            Pid = Gpid.TryParse((string)json["pid"]!, out var pid) ? pid : throw new InvalidDataException("pid"),
-            Ballot = (long)json["ballot"]!,
-            MaxReplicaCount = (int)json["max_replica_count"]!,
-            Primary = Node((string)json["primary"]!, named ? (string?)json["hp_primary"] : null),
-            Secondaries = Nodes(json["secondaries"]!, named ? json["hp_secondaries"] : null),
-            LastDrops = Nodes(json["last_drops"]!, named ? json["hp_last_drops"] : null),
-            LastCommittedDecree = (long)json["last_committed_decree"]!,
+            Pid = Gpid.TryParse(Need(json, "pid").GetValue<string>(), out var pid) ? pid : throw new InvalidDataException("pid"),
+            Ballot = (long)Need(json, "ballot"),
+            MaxReplicaCount = (int)Need(json, "max_replica_count"),
+            Primary = Node(Need(json, "primary").GetValue<string>(), named ? (string?)json["hp_primary"] : null),
+            Secondaries = Nodes(Need(json, "secondaries"), named ? json["hp_secondaries"] : null),
+            LastDrops = Nodes(Need(json, "last_drops"), named ? json["hp_last_drops"] : null),
+            LastCommittedDecree = (long)Need(json, "last_committed_decree"),
             Flags = (int?)json["partition_flags"] ?? 0,
         };
     });
+
+    private static JsonNode Need(JsonNode json, string name) => json[name] ?? throw new InvalidDataException($"no {name}");
 
     private static string StatusText(AppStatus status) => StatusPrefix + status.ToString().ToUpperInvariant();
 
@@ -117,7 +119,7 @@ internal static class StateJson
         {
             return read(JsonNode.Parse(bytes) ?? throw new InvalidDataException("null"));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentNullException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or InvalidCastException or FormatException)
         {
             throw new InvalidDataException($"stored state cannot be read: {error.Message}", error);
         }

@@ -21,6 +21,13 @@ internal sealed partial class PartitionReplica
         }
     }
 
+    /// <summary>Begins a new log file with the next write.</summary>
+    public string SwitchLog()
+    {
+        lock (_lock) _log.SwitchFile();
+        return "switched";
+    }
+
     private void WriteDown()
     {
         lock (_lock)

@@ -34,7 +34,7 @@ internal sealed partial class PartitionReplica
     }
 
     /// <summary>Reads a value; the error when this replica does not serve reads.</summary>
-    public ErrorCode OnRead(ReadOnlyMemory<byte> key, bool isBackup, out ReadOnlyMemory<byte>? value)
+    public ErrorCode OnRead(ReadOnlyMemory<byte> key, bool isBackup, out byte[]? value)
     {
         lock (_lock)
         {

@@ -9,6 +9,7 @@ namespace Nightshift.Onebox.Pegasus.Replica.Partition;
 internal sealed partial class PartitionReplica
 {
     private static readonly TimeSpan RetryPrepare = TimeSpan.FromMilliseconds(5);
+    private bool _startingWrites;
 
     /// <summary>Takes a client's write; its answer comes through the write itself.</summary>
     public void OnWrite(ClientWrite write)
@@ -32,7 +33,22 @@ internal sealed partial class PartitionReplica
         }
     }
 
+    /// <summary>Not from within itself: a write that is committed as soon as it is prepared would start the next one inside of it.</summary>
     private void StartQueuedWrites()
+    {
+        if (_startingWrites) return;
+        _startingWrites = true;
+        try
+        {
+            StartWhileThereIsRoom();
+        }
+        finally
+        {
+            _startingWrites = false;
+        }
+    }
+
+    private void StartWhileThereIsRoom()
     {
         while (Status == PartitionStatus.Primary && _prepare.MaxDecree - _prepare.CommittedDecree < _host.Options.StalenessForCommit
             && _writes.TryDequeue(out var write))

@@ -50,7 +50,7 @@ internal sealed partial class ReplicaServer
         return RpcAnswer.Of(new ReadResponse
         {
             Error = value is null ? ReadResponse.NotFound : 0,
-            Value = value ?? default,
+            Value = value,
             AppId = call.Gpid.AppId,
             PartitionIndex = call.Gpid.PartitionIndex,
             Server = Self.Ip.ToString(),

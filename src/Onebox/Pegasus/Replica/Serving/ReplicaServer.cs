@@ -44,7 +44,7 @@ internal sealed partial class ReplicaServer : IReplicaHost, IAsyncDisposable
         identity.Register(_commands, options.Ini, generation);
         faults.Register(_commands);
         ReplicaCommands.Register(_commands, this);
-        _wire = new WireServer(self.Ip.ToEndPoint(), generation, new RpcHandlers { Route = Route }, log) { Http = AnswerAsync, Faults = faults };
+        _wire = new WireServer(self.Ip.ToEndPoint(), generation, new RpcHandlers { Route = Route }.Add(RpcNames.Negotiation, NoAuthentication), log) { Http = AnswerAsync, Faults = faults };
     }
 
     public ServerIdentity Identity { get; }
@@ -113,6 +113,9 @@ internal sealed partial class ReplicaServer : IReplicaHost, IAsyncDisposable
         var found = RpcAddress.Parse($"{ip}{address[colon..]}");
         return generation == WireGeneration.HostPort ? NodeAddress.Of(found, address) : NodeAddress.Of(found);
     }
+
+    private static ValueTask<RpcAnswer> NoAuthentication(RpcCall call) =>
+        ValueTask.FromResult(RpcAnswer.Of(new NegotiationResponse { Status = NegotiationStatus.AuthDisable }));
 
     private void OnFailure(Exception error)
     {

@@ -38,7 +38,7 @@ internal sealed class KeyValueStore
 
     /// <summary>The value, or null when the key is not there or has expired.</summary>
     /// <param name="now">Seconds since 2016-01-01 00:00 UTC.</param>
-    public ReadOnlyMemory<byte>? Get(ReadOnlyMemory<byte> key, long now) =>
+    public byte[]? Get(ReadOnlyMemory<byte> key, long now) =>
         _entries.TryGetValue(key, out var entry) && (entry.Expires == 0 || entry.Expires > now) ? entry.Value : null;
 
     /// <summary>Everything up to <see cref="CommittedDecree"/>, as a learner takes it and as the file holds it.</summary>
