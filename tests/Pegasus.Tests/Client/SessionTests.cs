@@ -257,7 +257,7 @@ public class SessionTests
     {
         if (request.Method != "RPC_CLI_CLI_CALL")
             return request.Method;
-        var fields = new Nightshift.Pegasus.Wire.Fields(request.Reader(), "command");
+        var fields = new Fields(request.Reader(), "command");
         return fields.Next() ? fields.Text() : "";
     }
 

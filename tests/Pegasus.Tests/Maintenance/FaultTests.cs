@@ -29,6 +29,7 @@ public class FaultTests(ITestOutputHelper output)
         }
 
         Assert.True(rig.Said("is set again"));
+        Assert.True(rig.Cluster.FirstProposal >= rig.Services.Options.FollowLeader, $"{rig.Cluster.FirstProposal}: replica servers did not follow the new leader yet");
         await rig.AsBefore();
     }
 
