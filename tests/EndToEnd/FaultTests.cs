@@ -65,7 +65,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var box = await Box.UpAsync();
         using var cluster = new RawCluster(box);
         await using var writers = await Writers.StartAsync(cluster, "demo.orders");
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
         await using var bot = BotProcess.Start(box, "exec", $"/upgrade tablet {box.Tablet(1)} 0.9.3", "--approve-as", "oncall", "--format", "json");
         await bot.WaitForLineAsync(line => line.Contains("leaders away", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         var leader = (await box.Cluster.StatusAsync(CancellationToken.None)).First(process => process.Component.Name == "nameserver1");
@@ -76,14 +76,14 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.True(finished.ExitCode == 0, finished.Everything);
         Assert.Empty(await writers.LostAsync());
         await box.Cluster.UpAsync(new Progress<string>(), CancellationToken.None);
-        await Expect.AsBeforeAsync(cluster, before!, "true");
+        await Expect.AsBeforeAsync(cluster, before, "true");
     }
 
     /// <summary>Upgrades one tablet under faults; the run must end without success, say the sentence, and leave the cluster as it was.</summary>
     private async Task<Finished> FailAsync(Box box, (string Node, Fault Fault)[] faults, string says, string? setAt = null, string? clearWhenSeen = null)
     {
         using var cluster = new RawCluster(box);
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
         if (setAt is null) await SetAsync(box, faults);
         await using var bot = BotProcess.Start(
             box, ShortLimits, "exec", $"/upgrade tablet {box.Tablet(1)} 0.9.3", "--approve-as", "oncall", "--format", "json");
@@ -105,7 +105,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.True(finished.ExitCode is 1 or 3, finished.Everything);
         Assert.Contains(finished.Output, line => line.Contains(says, StringComparison.Ordinal) && line.Contains("\"error\"", StringComparison.Ordinal));
         await box.Cluster.ClearFaultsAsync(null, CancellationToken.None);
-        await Expect.AsBeforeAsync(cluster, before!, "true", failedOpsAllowed: true);
+        await Expect.AsBeforeAsync(cluster, before, "true", failedOpsAllowed: true);
         return finished;
     }
 

@@ -18,7 +18,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var cluster = new RawCluster(box);
         await using var starts = new StartCounter(box);
         await using var writers = await Writers.StartAsync(cluster, "demo.orders");
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
         var killed = 0;
         var upgrades = 0;
         while (killed < Kills)
@@ -27,7 +27,7 @@ public sealed class KillTests(ITestOutputHelper output)
             upgrades++;
             killed += await UpgradeUnderFireAsync(box, version, Kills - killed, random);
             foreach (var tablet in cluster.Tablets) Assert.StartsWith(version, await cluster.VersionAsync(tablet), StringComparison.Ordinal);
-            await Expect.AsBeforeAsync(cluster, before!, "true");
+            await Expect.AsBeforeAsync(cluster, before, "true");
         }
 
         var lost = await writers.LostAsync();

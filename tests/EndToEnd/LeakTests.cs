@@ -20,7 +20,7 @@ public sealed class LeakTests(ITestOutputHelper output)
     {
         await using var box = await Box.UpAsync();
         using var cluster = new RawCluster(box);
-        var before = (await cluster.PartitionsAsync())!;
+        var before = await cluster.ReadPartitionsAsync();
         var (partition, stat) = await DieAsTheVendorsToolAsync(box, cluster, before);
 
         await using (var bot = BotProcess.Start(box))
@@ -52,7 +52,7 @@ public sealed class LeakTests(ITestOutputHelper output)
     {
         await using var box = await Box.UpAsync();
         using var cluster = new RawCluster(box);
-        var before = (await cluster.PartitionsAsync())!;
+        var before = await cluster.ReadPartitionsAsync();
         await box.Cluster.FaultAsync("tablet1", new Fault("crash", FaultKind.StartCrash), CancellationToken.None);
         await using (var bot = BotProcess.Start(box, ShortLimits, "exec", $"/restart tablet {box.Tablet(1)}", "--approve-as", "oncall", "--format", "json"))
         {

@@ -16,7 +16,7 @@ public sealed class PageTests
         Assertions.SetDefaultExpectTimeout(30_000);
         await using var box = await Box.UpAsync();
         using var cluster = new RawCluster(box);
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
         await using var bot = BotProcess.Start(box, ShortStart);
         var link = (await bot.WaitForLineAsync(line => line.Contains("?token=", StringComparison.Ordinal), Patience)).Trim().Split(' ')[^1];
 
@@ -82,7 +82,7 @@ public sealed class PageTests
 
         Assert.Empty(faults);
         Assert.StartsWith("0.9.3", await cluster.VersionAsync(box.Tablet(1)), StringComparison.Ordinal);
-        await Expect.AsBeforeAsync(cluster, before!, "true");
+        await Expect.AsBeforeAsync(cluster, before, "true");
     }
 
     [Fact]

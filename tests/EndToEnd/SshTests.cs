@@ -17,7 +17,7 @@ public sealed class SshTests(ITestOutputHelper output)
         await using var sshd = await SshServer.StartAsync();
         using var cluster = new RawCluster(box);
         await using var starts = new StartCounter(box);
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
         var config = await WriteConfigurationAsync(box, sshd);
 
         await using var bot = BotProcess.Start(box, "exec", $"/upgrade tablet {box.Tablet(1)} 0.9.3", "--approve-as", "oncall", "--format", "json", "--config", config);
@@ -32,7 +32,7 @@ public sealed class SshTests(ITestOutputHelper output)
         output.WriteLine($"{cuts} connections cut; {finished.Output[^1]}");
         Assert.True(finished.ExitCode == 0, finished.Everything);
         Assert.True(cuts > 0, "there was no connection to cut");
-        await Expect.AsBeforeAsync(cluster, before!, "true");
+        await Expect.AsBeforeAsync(cluster, before, "true");
         Assert.StartsWith("0.9.3", await cluster.VersionAsync(box.Tablet(1)), StringComparison.Ordinal);
         Assert.Contains(("tablet1", 2), starts.Counts);
     }

@@ -14,7 +14,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
     {
         await using var box = await Box.UpAsync();
         using var cluster = new RawCluster(box);
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
 
         Finished finished;
         IReadOnlyList<string> lost, stubbornLost;
@@ -41,7 +41,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         Assert.Empty(stubbornLost);
         Assert.Equal("succeeded", finished.Last.GetProperty("state").GetString());
         Assert.Equal(JsonValueKind.Number, finished.Last.GetProperty("run").ValueKind);
-        await Expect.AsBeforeAsync(cluster, before!, "true");
+        await Expect.AsBeforeAsync(cluster, before, "true");
         foreach (var tablet in cluster.Tablets) Assert.StartsWith("0.9.3", await cluster.VersionAsync(tablet), StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
             await box.Cluster.FaultAsync($"tablet{tablet}", new Onebox.Faults.Fault("load", Onebox.Faults.FaultKind.LoadSlow, DelayMs: 500), CancellationToken.None);
         }
 
-        var before = await cluster.PartitionsAsync();
+        var before = await cluster.ReadPartitionsAsync();
         Finished finished;
         await using (var writers = await Writers.StartAsync(cluster, "demo.orders"))
         {
@@ -67,6 +67,6 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         }
 
         Assert.Equal(0, finished.ExitCode);
-        await Expect.AsBeforeAsync(cluster, before!, "false");
+        await Expect.AsBeforeAsync(cluster, before, "false");
     }
 }

@@ -71,6 +71,14 @@ internal sealed class RawCluster(Box box) : IDisposable
         return found;
     }
 
+    /// <summary>The same, asked until a nameserver that leads tells it.</summary>
+    public async Task<IReadOnlyList<PartitionState>> ReadPartitionsAsync()
+    {
+        IReadOnlyList<PartitionState>? seen = null;
+        await Expect.EventuallyAsync(async () => (seen = await PartitionsAsync()) is not null, "a nameserver that tells its partitions");
+        return seen!;
+    }
+
     public async Task<IReadOnlyList<string>> OpStatesAsync()
     {
         var answer = await AskLeaderAsync("ShowOPStatus", new { });

@@ -33,7 +33,7 @@ internal sealed class Writers : IAsyncDisposable
     /// <param name="pause">Milliseconds between two writes of a partition.</param>
     public static async Task<Writers> StartAsync(RawCluster cluster, string table, bool stubborn = false, int pause = 5)
     {
-        var partitions = (await cluster.PartitionsAsync())!.Where(partition => partition.Table == table).ToList();
+        var partitions = (await cluster.ReadPartitionsAsync()).Where(partition => partition.Table == table).ToList();
         return new Writers(cluster, table, partitions, stubborn, stubborn ? "stubborn" : "writer", pause);
     }
 
@@ -49,7 +49,7 @@ internal sealed class Writers : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_writers);
-        var leaders = (await _cluster.PartitionsAsync())!.Where(partition => partition.Table == _table).ToDictionary(partition => partition.Pid, partition => partition.Leader!);
+        var leaders = (await _cluster.ReadPartitionsAsync()).Where(partition => partition.Table == _table).ToDictionary(partition => partition.Pid, partition => partition.Leader!);
         var lost = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(_acknowledged, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (write, _) =>
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Guards;
 using Nightshift.OpenMldb.Snapshots;

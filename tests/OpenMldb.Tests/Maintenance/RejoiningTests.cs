@@ -72,7 +72,7 @@ public sealed class RejoiningTests : IAsyncLifetime
         Assert.All(now.Partitions.SelectMany(p => p.Replicas), r => Assert.True(r.IsAlive));
     }
 
-    private static TestAttempt Attempt() => new(new TestJournal(), "rejoin", 1, new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token);
+    private static TestAttempt Attempt() => new(new TestJournal(), "rejoin", 1, new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
 
     private ReplicaRef Replica(uint pid, Endpoint tablet) => new(_table.Partition(pid), new TidPid(_table.Tid, pid), StorageMode.Memory, tablet);
 

@@ -1,3 +1,4 @@
+using Nightshift.Clusters;
 using Nightshift.OpenMldb.Client;
 using Nightshift.OpenMldb.Discovery;
 using Nightshift.OpenMldb.Snapshots;

@@ -82,7 +82,20 @@ internal sealed class Harness : IAsyncDisposable
     /// <summary>What <c>audit verify</c> says of a run.</summary>
     public Task<AuditCheck> VerifyAsync(RunId run) => new AuditVerifier(OpenStore(), null).VerifyAsync(run, default);
 
-    public static Task<RunView> EndAsync(IRuns runs, RunId run) => runs.WaitForEndAsync(run, default).WaitAsync(Patience);
+    /// <summary>The end of a run; one that does not come is told with the steps that stand where.</summary>
+    public static async Task<RunView> EndAsync(IRuns runs, RunId run)
+    {
+        try
+        {
+            return await runs.WaitForEndAsync(run, default).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            var view = await runs.FindAsync(run, default).WaitAsync(Patience);
+            var steps = view?.Steps.Select(step => $"{step.Path} {step.State}{(step.WaitsFor is { } waiting ? $" ({waiting})" : "")}") ?? [];
+            throw new TimeoutException($"run {run} did not end in {Patience}; it is {view?.Summary}: {string.Join(", ", steps)}");
+        }
+    }
 
     public static async Task<RunView> RunAsync(IRuns runs) => await EndAsync(runs, await SubmitAsync(runs));
 

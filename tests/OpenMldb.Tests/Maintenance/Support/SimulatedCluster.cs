@@ -69,8 +69,12 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         {
             foreach (var tablet in cluster.Tablets) tablet.Start();
             await Wait.Until(async () => (await cluster.Client.Directory.ListTablets(default)).Length == 3, "three registered tablets");
-            foreach (var nameserver in cluster.Nameservers) nameserver.Start();
+
+            // As upstream, one that starts before there is a table of users does not open its port until it leads.
+            cluster.Nameservers[0].Start();
             await Wait.Until(async () => (await cluster.Client.Nameserver.ShowAllTables(default)).Length >= 5, "system tables");
+            cluster.Nameservers[1].Start();
+            await Wait.Until(() => IsListening(cluster.Nameservers[1]), "the second nameserver listening");
             return cluster;
         }
         catch
@@ -86,11 +90,20 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     public async Task<TableInfo> CreateTable(string name, int partitions, int replicas)
     {
         await Call("CreateDatabase", """{"db":"demo","if_not_exists":true}""", mayFail: true);
-        await Call("CreateTable", $$$"""
+        var body = $$$"""
             {"table_info":{"db":"demo","name":"{{{name}}}","partition_num":{{{partitions}}},"replica_num":{{{replicas}}},"seg_cnt":8,"format_version":1,
              "column_desc":[{"name":"k","data_type":"kString"},{"name":"v","data_type":"kBigInt"},{"name":"ts","data_type":"kTimestamp"}],
              "column_key":[{"index_name":"i","col_name":["k"],"ts_name":"ts","ttl":{"ttl_type":"kAbsoluteTime","abs_ttl":0}}]}}
-            """);
+            """;
+
+        // As upstream, a nameserver that just took over refuses while one of its connections to tablets is being made again; people then ask once more.
+        await Wait.Until(
+            async () =>
+            {
+                await Call("CreateTable", body);
+                return true;
+            },
+            $"table {name} created");
         await Wait.Until(
             async () => (await Client.Nameserver.ShowAllTables(default)).SelectMany(t => t.Partitions).SelectMany(p => p.Replicas).All(r => r.Offset is not null),
             "offsets of all replicas");
@@ -163,6 +176,15 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         if (!mayFail && answer.GetProperty("code").GetInt32() != 0) throw new InvalidOperationException($"{method}: {answer}");
+    }
+
+    private static async Task<bool> IsListening(SimulatedNode node)
+    {
+        if (!node.IsRunning) throw new InvalidOperationException(node.Fate);
+        using var client = new TcpClient();
+        var at = Endpoint.Parse(node.Endpoint);
+        await client.ConnectAsync(at.Host, at.Port);
+        return true;
     }
 
     private static int FreePort()
