@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -7,7 +8,7 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>The steps that every process of a cluster goes through, whatever its role.</summary>
 internal sealed class ServerProcessSteps(MaintenanceServices services, string role, Endpoint server)
 {
-    private readonly string _what = $"{role} server {server}";
+    private readonly string _what = $"{ServerRoles.ForPeople(role)} {server}";
 
     public Endpoint Server => server;
 
