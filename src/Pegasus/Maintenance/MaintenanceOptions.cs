@@ -3,8 +3,11 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>How maintenance of one cluster is done. Every wait is bounded.</summary>
 public sealed record MaintenanceOptions
 {
-    /// <summary>Partitions that are reconfigured at the same time; each refuses writes for the milliseconds that its record takes to be written.</summary>
-    public int ReconfigurationsInFlight { get; init; } = 16;
+    /// <summary>
+    /// Partitions that are reconfigured at the same time. Each refuses writes until its record is written, and the leader writes one record after the other: more of them in
+    /// flight are not done sooner, they only refuse longer.
+    /// </summary>
+    public int ReconfigurationsInFlight { get; init; } = 2;
 
     /// <summary>Calls to servers made at the same time.</summary>
     public int Parallelism { get; init; } = 32;
