@@ -12,6 +12,9 @@ public interface IServerProcess
     /// <summary>Whether the process lives. Throws when nobody can tell.</summary>
     Task<bool> IsRunning(CancellationToken cancellationToken);
 
+    /// <summary>Sees, before anything is stopped, that what is installed could be started again. Throws when there is no program, or nobody can tell.</summary>
+    Task SeeStartable(CancellationToken cancellationToken);
+
     /// <summary>Ends the process and sees the old pid gone.</summary>
     Task Stop(StepAttempt attempt);
 

@@ -43,7 +43,12 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         Deadline = services.Options.StopDeadline,
         Execute = async attempt =>
         {
-            if (await Process.IsRunning(attempt.CancellationToken)) await refuseUnless(attempt);
+            if (await Process.IsRunning(attempt.CancellationToken))
+            {
+                await Process.SeeStartable(attempt.CancellationToken);
+                await refuseUnless(attempt);
+            }
+
             await Process.Stop(attempt);
             return Nothing.Value;
         },

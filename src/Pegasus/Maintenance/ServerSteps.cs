@@ -1,4 +1,5 @@
 using Nightshift.Clusters;
+using Nightshift.Hosts;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -22,6 +23,7 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
         {
             var (_, findings) = await new Examiner(services).Examine(server, allowFewReplicas, attempt.CancellationToken);
             Examiner.RefuseIfAny(findings);
+            await services.Process(Roles.Replica, server).SeeStartable(attempt.CancellationToken);
             foreach (var notice in findings) attempt.Note(notice.ToString());
             return Nothing.Value;
         },
@@ -32,6 +34,15 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
             {
                 if (finding.Blocks) plan.Obstacle(finding.ToString());
                 else plan.Detail(finding.ToString());
+            }
+
+            try
+            {
+                await services.Process(Roles.Replica, server).SeeStartable(CancellationToken.None);
+            }
+            catch (Exception fault) when (fault is ProcessControlException or HostException)
+            {
+                plan.Obstacle(fault.Message);
             }
 
             SurveyPlan.Describe(plan, snapshot, server);

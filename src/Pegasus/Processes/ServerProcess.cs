@@ -17,6 +17,8 @@ internal sealed class ServerProcess(ServerDeployment server, TimeProvider time) 
         return Control(here).IsRunningAsync(cancellationToken);
     }
 
+    public Task SeeStartable(CancellationToken cancellationToken) => Control(server).ProgramDigestAsync(cancellationToken);
+
     public async Task Stop(StepAttempt attempt)
     {
         var stopped = await Control(Patient(attempt.Waiting)).StopAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);

@@ -55,6 +55,18 @@ public class DrainTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Drain_NothingInstalledToStartAgain_IsRefusedBeforeAnythingMoves()
+    {
+        await using var rig = new Rig(output);
+        var primaries = rig.Primaries(rig.First);
+        rig.Process(rig.First).NotStartable = "bin/pegasus_server does not exist";
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => rig.Server().Drain());
+        Assert.Contains("bin/pegasus_server does not exist", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(primaries, rig.Primaries(rig.First));
+        await rig.AsBefore();
+    }
+
+    [Fact]
     public async Task Drain_SettingsOtherThanDefault_ArePutBackToExactlyWhatTheyWere()
     {
         await using var rig = new Rig(output);

@@ -15,6 +15,11 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
 
     public Task<bool> IsRunning(CancellationToken cancellationToken) => Task.FromResult(server.Running);
 
+    /// <summary>Why it could not be started again; null: it could.</summary>
+    public string? NotStartable { get; set; }
+
+    public Task SeeStartable(CancellationToken cancellationToken) => NotStartable is null ? Task.CompletedTask : throw new ProcessControlException(server, NotStartable);
+
     public Task Stop(StepAttempt attempt)
     {
         if (server.Running) cluster.Kill(server);
@@ -62,6 +67,8 @@ internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : ISer
     {
         lock (cluster.Gate) return Task.FromResult(!cluster.DeadMetas.Contains(meta));
     }
+
+    public Task SeeStartable(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task Stop(StepAttempt attempt)
     {
