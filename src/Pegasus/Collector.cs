@@ -39,7 +39,7 @@ public sealed class Collector : INode
     }
 
     /// <summary>Starts the process and waits until it answers as the installed version.</summary>
-    public Task Start() => _context.StepAsync(_steps.Start(_name, _stopped));
+    public Task Start() => _steps.Start(_context, _name, _stopped);
 
     public override string ToString() => Name;
 }

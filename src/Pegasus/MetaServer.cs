@@ -68,7 +68,7 @@ public sealed class MetaServer : INode
     /// <summary>Starts the process and waits until it answers as the installed version.</summary>
     public async Task Start()
     {
-        await _context.StepAsync(_steps.Process.Start(_name, _progress.Stopped));
+        await _steps.Process.Start(_context, _name, _progress.Stopped, _progress.Untried is not null);
         _progress.MayBeDown = false;
         _progress.Untried = null;
     }
@@ -115,7 +115,7 @@ public sealed class HeldMetaServer : IAsyncDisposable
             if (_progress.MayBeDown)
             {
                 if (_progress.Untried is { } untried) await scope.StepAsync(_steps.Process.RollBack(untried));
-                await scope.StepAsync(_steps.Process.Start(_name, _progress.Stopped));
+                await _steps.Process.Start(scope, _name, _progress.Stopped);
             }
 
             if (_progress.MayLack) await scope.StepAsync(_steps.Settle(_holds.Standing));

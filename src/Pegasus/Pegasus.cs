@@ -115,7 +115,7 @@ public sealed class Pegasus
         var scope = _context.Scope("start cluster");
         foreach (var role in new[] { Roles.Meta, Roles.Replica, Roles.Collector })
         {
-            await Together(scope.Scope(role), role, (context, steps) => context.StepAsync(steps.Start(steps.Server, null)));
+            await Together(scope.Scope(role), role, (context, steps) => steps.Start(context, steps.Server, null));
         }
 
         await scope.StepAsync(_steps.Healthy());

@@ -106,7 +106,7 @@ public sealed class ReplicaServer : INode
     /// <summary>Starts the process and waits until it serves: a new process of the installed version that has loaded all its replicas.</summary>
     public async Task Start()
     {
-        await _context.StepAsync(_steps.Start(Address, _progress.Stopped));
+        await _steps.Start(_context, Address, _progress.Stopped, _progress.Untried is not null);
         _progress.MayBeDown = false;
         _progress.Untried = null;
     }

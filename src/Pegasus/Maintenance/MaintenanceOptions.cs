@@ -33,6 +33,9 @@ public sealed record MaintenanceOptions
     /// <summary>Between two looks at whether the leader still holds the settings that a step depends on.</summary>
     public TimeSpan HoldsLook { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>After a change of leader nothing is reconfigured for this long: two beacons and their time-out, in which every replica server finds the new one.</summary>
+    public TimeSpan FollowLeader { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a lost replica is waited for before it is copied to another server, while a server is away. A cluster that waits longer already is left alone.</summary>
     public TimeSpan AssignDelay { get; init; } = TimeSpan.FromHours(1);
 

@@ -18,5 +18,7 @@ internal sealed record MaintenanceServices(
     /// <summary>Starts of servers that this program made.</summary>
     public RestartLedger Restarts { get; } = new(Time);
 
+    public Leadership Leadership { get; } = new(Time);
+
     public IMeta Meta => Client.Meta;
 }

@@ -83,29 +83,52 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         Plan = _ => Task.FromResult(Nothing.Value),
     };
 
+    /// <summary>
+    /// Starts the process and sees it serve. One that ends while it is starting is started once more, unless what is installed was never tried: a port of a server may
+    /// be taken for a moment by somebody's outgoing connection.
+    /// </summary>
     /// <param name="before">The process that was stopped; null when it may run still.</param>
-    public StepDefinition<string> Start(Endpoint address, StoppedServer? before) => new()
+    /// <param name="isUntried">A release was installed and nothing has started on it yet.</param>
+    public async Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false)
     {
-        Name = "start",
-        Description = $"start {_what} and see it serve",
+        if (await context.StepAsync(Start("start", address, before, mayEnd: !isUntried)) is null)
+            await context.StepAsync(Start("start again", address, before, mayEnd: false));
+    }
+
+    /// <returns>The version that serves; null when the process ended while it was starting and may be started again.</returns>
+    private StepDefinition<string?> Start(string name, Endpoint address, StoppedServer? before, bool mayEnd) => new()
+    {
+        Name = name,
+        Description = $"{name} {_what} and see it serve",
         ByHand = role == Roles.Replica ? services.ByHand.StartAndHeal(role, server) : services.ByHand.Start(role, server),
         Deadline = services.Options.StartDeadline,
         Execute = async attempt =>
         {
-            if (!await Process.IsRunning(attempt.CancellationToken))
+            try
             {
-                await Process.Start(attempt);
-                services.Restarts.Started(server);
+                return await Serve(address, before, attempt);
             }
-
-            var info = await new ProcessStart(services, Process, _what, address).Await(attempt, before?.Started);
-            await Process.Commit(attempt);
-            return info.Version;
+            catch (Exception e) when (mayEnd && (e is ProcessControlException or MaintenanceRefusedException))
+            {
+                if (await Process.IsRunning(attempt.CancellationToken)) throw;
+                attempt.Note(e.Message);
+                return null;
+            }
         },
-        Probe = LookAgain<string>,
-        Plan = _ => Task.FromResult(""),
-        Report = version => $"{_what} serves as {version}",
+        Probe = LookAgain<string?>,
+        Plan = _ => Task.FromResult<string?>(""),
+        Report = version => version is null ? $"{_what} ended while it was starting; it is started once more" : $"{_what} serves as {version}",
     };
+
+    private async Task<string> Serve(Endpoint address, StoppedServer? before, StepAttempt attempt)
+    {
+        var starts = !await Process.IsRunning(attempt.CancellationToken);
+        if (starts) await Process.Start(attempt);
+        var info = await new ProcessStart(services, Process, _what, address).Await(attempt, before?.Started);
+        if (starts) services.Restarts.Started(server);
+        await Process.Commit(attempt);
+        return info.Version;
+    }
 
     private static Task<Probe<T>> LookAgain<T>(StepAttempt attempt) => Task.FromResult<Probe<T>>(new Probe<T>.Run());
 }

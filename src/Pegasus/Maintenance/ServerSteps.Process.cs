@@ -22,7 +22,7 @@ internal sealed partial class ServerSteps
 
     public StepDefinition<Nothing> RollBack(Release version) => Process.RollBack(version);
 
-    public StepDefinition<string> Start(Endpoint address, StoppedServer? before) => Process.Start(address, before);
+    public Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false) => Process.Start(context, address, before, isUntried);
 
     private async Task RefuseIfServing(ServerProgress progress, StepAttempt attempt)
     {

@@ -29,6 +29,7 @@ public class FaultTests(ITestOutputHelper output)
         }
 
         Assert.True(rig.Said("is set again"));
+        Assert.True(rig.Cluster.FirstProposal >= rig.Services.Options.FollowLeader, $"{rig.Cluster.FirstProposal}: replica servers did not follow the new leader yet");
         await rig.AsBefore();
     }
 
@@ -125,12 +126,34 @@ public class FaultTests(ITestOutputHelper output)
     public async Task Restart_NewReleaseDiesOnStart_IsRolledBackAndHealed()
     {
         await using var rig = new Rig(output);
-        rig.First.DiesOnStart = true;
+        rig.First.DiesOnStart = 100;
         var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart(version: new Clusters.Release("2.5.0", "/nowhere")));
         Assert.Contains("ended while it was starting", refused.Reason, StringComparison.Ordinal);
         Assert.True(rig.Process(rig.First).RolledBack);
         Assert.Equal("2.4.0", rig.First.Version);
         await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_ProcessEndsOnceWhileStarting_IsStartedAgain()
+    {
+        await using var rig = new Rig(output);
+        rig.First.DiesOnStart = 1;
+        await rig.Restart();
+        Assert.Equal(3, rig.First.Starts);
+        Assert.True(rig.Said("it is started once more"));
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_ServerDoesNotComeBack_FailsClosedWithTheSettingsPutBack()
+    {
+        await using var rig = new Rig(output);
+        rig.First.DiesOnStart = 100;
+        var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
+        Assert.Contains("ended while it was starting", refused.Reason, StringComparison.Ordinal);
+        foreach (var (name, value) in rig.Cluster.Configured) Assert.Equal(value, rig.Cluster.Settings[name]);
+        Assert.All(rig.Cluster.Partitions.Values, partition => Assert.Equal(2, partition.Config.MemberCount + (partition.Config.LastDrops.IsEmpty ? -1 : 0)));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public class MoveInHandTests
     private static PartitionConfig Config(long ballot, Server? primary) =>
         new(new Gpid(1, 0), ballot, 3, primary, [.. new[] { From, To, Third }.Where(server => server != primary)], [], 0, 0);
 
-    private MoveInHand Move() => new(new TablePartition("orders", new Gpid(1, 0)), From, To, 1, new Proposals(_meta), _options, () => _generation, () => _now);
+    private MoveInHand Move() => new(new TablePartition("orders", new Gpid(1, 0)), From, To, 1, new Proposals(_meta, TimeProvider.System), _options, () => _generation, () => _now);
 
     private async Task Ask(MoveInHand move, PartitionConfig config) => await Assert.IsType<Next.Ask>(move.Judge(config, _now)).Do(default);
 

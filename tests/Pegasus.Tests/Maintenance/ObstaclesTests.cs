@@ -9,16 +9,16 @@ namespace Nightshift.Pegasus.Tests.Maintenance;
 public class ObstaclesTests : IAsyncLifetime
 {
     private static readonly Endpoint Server = Endpoint.Parse("127.0.0.1:34801");
-    private readonly FakeCluster _cluster = new();
     private ClusterSnapshot _healthy = null!;
 
     public async Task InitializeAsync()
     {
-        _cluster.CreateTable("orders", 8, 3);
-        _healthy = await _cluster.Client.Read(SnapshotScope.Everything, default);
+        await using var cluster = new FakeCluster();
+        cluster.CreateTable("orders", 8, 3);
+        _healthy = await cluster.Client.Read(SnapshotScope.Everything, default);
     }
 
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public void Find_Healthy_Nothing() => Assert.Empty(Find(_healthy));

@@ -93,7 +93,7 @@ public class TakeInHandTests
     private (TakeInHand Item, LearnerView View) Item()
     {
         var view = new LearnerView(_server, () => _now);
-        return (new TakeInHand(new TablePartition("orders", Id), Away, view, new Proposals(_meta), new MaintenanceOptions()), view);
+        return (new TakeInHand(new TablePartition("orders", Id), Away, view, new Proposals(_meta, TimeProvider.System), new MaintenanceOptions()), view);
     }
 
     private async Task Tell(LearnerView view, ReplicaStatus status, long ballot = 3)

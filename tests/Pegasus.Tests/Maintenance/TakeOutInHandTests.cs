@@ -75,5 +75,5 @@ public class TakeOutInHandTests
 
     private static PartitionConfig Config(long ballot) => new(new Gpid(1, 0), ballot, 3, Primary, [Leaving, Third], [], 0, 0);
 
-    private TakeOutInHand Item() => new(new TablePartition("orders", new Gpid(1, 0)), Leaving.Name, 2, server => !_dead.Contains(server), new Proposals(_meta), new MaintenanceOptions());
+    private TakeOutInHand Item() => new(new TablePartition("orders", new Gpid(1, 0)), Leaving.Name, 2, server => !_dead.Contains(server), new Proposals(_meta, TimeProvider.System), new MaintenanceOptions());
 }

@@ -55,7 +55,7 @@ internal sealed class TakeOutInHand(
         _asked = now;
         _queued = false;
         var secondary = config.Secondaries.First(member => member.Name == server);
-        return new Next.Ask(cancellationToken => Sent(proposals.TakeOut(Partition.Id, config.Primary!, secondary, cancellationToken)));
+        return new Next.Ask(cancellationToken => proposals.TakeOut(Partition.Id, config.Primary!, secondary, cancellationToken));
     }
 
     private Next Asked(PartitionConfig config, TimeSpan now)
@@ -75,24 +75,12 @@ internal sealed class TakeOutInHand(
         {
             try
             {
-                await Sent(proposals.QueueTakeOut(Partition.Id, config.Primary!, secondary, cancellationToken));
+                await proposals.QueueTakeOut(Partition.Id, config.Primary!, secondary, cancellationToken);
             }
             catch (RefusedByClusterException e) when (e.Error == ErrorNames.InvalidParameters)
             {
                 _pending = true;
             }
         });
-    }
-
-    private static async Task Sent(Task proposal)
-    {
-        try
-        {
-            await proposal;
-        }
-        catch (Exception e) when (Transient.Is(e))
-        {
-            // The partition tells.
-        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed record TakenOut(int Secondaries, int LedAgain, TimeSpan Took);
 /// <summary>Takes every secondary that can be spared out of service on one server, and sees each out of the record.</summary>
 internal sealed class TakeOuts(MaintenanceServices services, StandingHolds holds, StepAttempt attempt)
 {
-    private readonly Proposals _proposals = new(services.Meta);
+    private readonly Proposals _proposals = new(services.Meta, services.Time);
 
     /// <param name="thin">Partitions that cannot spare the server, and stay.</param>
     /// <exception cref="MaintenanceRefusedException">Some did not leave; each is named with the reason.</exception>

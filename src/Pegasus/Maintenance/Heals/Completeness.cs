@@ -20,8 +20,11 @@ internal sealed class Completeness(MaintenanceServices services, StandingHolds h
                 var configs = await _reader.Read(remaining, attempt.CancellationToken);
                 remaining = [.. remaining.Where(partition => configs.TryGetValue(partition.Id, out var config) && !IsComplete(config, server, mineOnly))];
                 if (remaining.Count == 0) return;
-                await RefuseIfHopeless(server, [.. remaining.Select(partition => configs[partition.Id])]);
-                attempt.Waiting($"waits for {remaining.Count} of {partitions.Count} partitions to be complete, as {remaining[0]}: {Sentence(configs[remaining[0].Id], server)}");
+                var nodes = await services.Meta.ListNodes(attempt.CancellationToken);
+                RefuseIfHopeless(server, [.. remaining.Select(partition => configs[partition.Id])], nodes);
+                attempt.Waiting(
+                    $"waits for {remaining.Count} of {partitions.Count} partitions to be complete, as {remaining[0]}: {Sentence(configs[remaining[0].Id], server)}"
+                    + (nodes.Any(node => node.Server.Name == server && !node.Alive) ? $"; the meta server hears nothing of {server}, or ignores it since it was restarted too often" : ""));
             }
             catch (Exception e) when (Transient.Is(e))
             {
@@ -41,10 +44,9 @@ internal sealed class Completeness(MaintenanceServices services, StandingHolds h
         : $"{config.MemberCount} of {config.MaxReplicas} replicas{(config.Members.Any(member => member.Name == server) ? "" : $", {server} is not among them")}";
 
     /// <summary>What is missing is not this server's: another one died meanwhile.</summary>
-    private async Task RefuseIfHopeless(Endpoint server, IReadOnlyList<PartitionConfig> incomplete)
+    private static void RefuseIfHopeless(Endpoint server, IReadOnlyList<PartitionConfig> incomplete, IReadOnlyList<NodeInfo> nodes)
     {
         if (incomplete.Any(config => config.Members.All(member => member.Name != server))) return;
-        var nodes = await services.Meta.ListNodes(attempt.CancellationToken);
         if (nodes.FirstOrDefault(node => !node.Alive && node.Server.Name != server) is not { } dead) return;
         throw new MaintenanceRefusedException(
             $"{server} is back everywhere, and {incomplete.Count} partitions lack another replica, as {incomplete[0].Id}: replica server {dead.Server} is not alive");

@@ -47,17 +47,7 @@ internal sealed class TakeInHand(TablePartition partition, Server server, Learne
         _first ??= now;
         _asked = now;
         _asks++;
-        return new Next.Ask(async cancellationToken =>
-        {
-            try
-            {
-                await proposals.TakeIn(Partition.Id, primary, server, cancellationToken);
-            }
-            catch (Exception e) when (Transient.Is(e))
-            {
-                // Both the partition and the server tell.
-            }
-        });
+        return new Next.Ask(cancellationToken => proposals.TakeIn(Partition.Id, primary, server, cancellationToken));
     }
 
     private bool Learns(PartitionConfig config) => view.Of(Partition.Id) is { } replica && replica.Status switch

@@ -28,7 +28,7 @@ internal sealed class TakeIns(MaintenanceServices services, StandingHolds holds,
             Window = () => window.Size,
             IsEnough = () => loop.Now - lastBack > (items.Any(item => item.IsBack) ? services.Options.LeaveToMeta : services.Options.FirstBack),
         };
-        items.AddRange(partitions.Select(partition => new TakeInHand(partition, server, view, new Proposals(services.Meta), services.Options)
+        items.AddRange(partitions.Select(partition => new TakeInHand(partition, server, view, new Proposals(services.Meta, services.Time), services.Options)
         {
             BeganToLearn = window.Learns,
             CameBack = took =>

@@ -9,26 +9,33 @@ namespace Nightshift.Pegasus.Maintenance;
 /// </summary>
 internal sealed class StandingHolds(MaintenanceServices services, IReadOnlyList<HoldDefinition> holds)
 {
-    private Endpoint? _leader;
     private long? _looked;
 
     /// <summary>One more whenever queued proposals may have been lost: another leader, or a level set anew.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>The last look is too long ago to act on it: some call has waited for a leader since.</summary>
+    public bool IsStale => Ago >= services.Options.HoldsLook * 4;
+
+    private TimeSpan Ago => _looked is { } looked ? services.Time.GetElapsedTime(looked) : TimeSpan.MaxValue;
+
+    /// <summary>What is left of the time that replica servers need to follow a new leader; zero when they do.</summary>
+    public TimeSpan UntilFollowed =>
+        services.Leadership.SinceChange is { } since && since < services.Options.FollowLeader ? services.Options.FollowLeader - since : TimeSpan.Zero;
+
     /// <summary>Looks at most once per <see cref="MaintenanceOptions.HoldsLook"/>.</summary>
     public async Task See(StepAttempt attempt, CancellationToken cancellationToken)
     {
-        if (_looked is { } looked && attempt.Time.GetElapsedTime(looked) < services.Options.HoldsLook) return;
+        if (Ago < services.Options.HoldsLook) return;
         var leader = await services.Meta.Leader(cancellationToken);
-        if (_leader is { } before && before != leader)
+        if (services.Leadership.Seen(leader) is { } before)
         {
             Generation++;
             attempt.Note($"meta server {leader} leads now, {before} did before");
         }
 
         foreach (var hold in holds) await See(hold, leader, attempt, cancellationToken);
-        _leader = leader;
-        _looked = attempt.Time.GetTimestamp();
+        _looked = services.Time.GetTimestamp();
     }
 
     /// <summary>The next look is not put off: something hints at a change.</summary>

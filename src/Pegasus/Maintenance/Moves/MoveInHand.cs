@@ -58,15 +58,14 @@ internal sealed class MoveInHand(
         {
             try
             {
-                await proposals.QueueMove(Partition.Id, from, to, cancellationToken);
+                _pending = !await proposals.QueueMove(Partition.Id, from, to, cancellationToken);
             }
-            catch (Exception e) when (Transient.Is(e) || e is RefusedByClusterException { Error: ErrorNames.InvalidParameters })
+            catch (RefusedByClusterException e) when (e.Error == ErrorNames.InvalidParameters)
             {
                 _pending = true;
-                return;
             }
 
-            await StepDown(cancellationToken);
+            if (!_pending) await StepDown(cancellationToken);
         });
     }
 
@@ -108,7 +107,7 @@ internal sealed class MoveInHand(
         Unwilling |= candidate == from;
         _asked = now;
         _asks++;
-        return new Next.Ask(cancellationToken => Sent(proposals.Lead(Partition.Id, candidate, cancellationToken)));
+        return new Next.Ask(cancellationToken => proposals.Lead(Partition.Id, candidate, cancellationToken));
     }
 
     private Next Gone(PartitionConfig config, TimeSpan now)
@@ -119,20 +118,7 @@ internal sealed class MoveInHand(
 
     private async Task StepDown(CancellationToken cancellationToken)
     {
-        await Sent(proposals.StepDown(Partition.Id, from, cancellationToken));
+        await proposals.StepDown(Partition.Id, from, cancellationToken);
         _asked = clock();
-    }
-
-    /// <summary>Whether a proposal arrived is seen from the partition alone.</summary>
-    private static async Task Sent(Task proposal)
-    {
-        try
-        {
-            await proposal;
-        }
-        catch (Exception e) when (Transient.Is(e))
-        {
-            // The partition tells.
-        }
     }
 }

@@ -8,7 +8,7 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>Moves many primaries in passes: those that the leader undid, or refused since something was pending, come again, by what is then seen.</summary>
 internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds holds, StepAttempt attempt)
 {
-    private readonly Proposals _proposals = new(services.Meta);
+    private readonly Proposals _proposals = new(services.Meta, services.Time);
     private readonly List<PrimaryMove> _moved = [];
     private readonly Dictionary<TablePartition, string> _left = [];
     private readonly HashSet<(Gpid, Endpoint)> _unwilling = [];

@@ -51,9 +51,17 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
         try
         {
             await holds.See(attempt, cancellationToken);
+            if (holds.UntilFollowed is { Ticks: > 0 } left)
+            {
+                attempt.Waiting("waits until every replica server follows the new leader of the meta servers");
+                await Task.Delay(left, attempt.Time, cancellationToken);
+            }
+
             await BeforeLook(cancellationToken);
             var configs = await _reader.Read(_inHand.Select(item => item.Partition), cancellationToken);
-            if (await Judge(configs, later, waiting, cancellationToken)) return;
+
+            // The calls themselves wait for a leader; what was seen of the one before is nothing to act on.
+            if (!holds.IsStale && await Judge(configs, later, waiting, cancellationToken)) return;
         }
         catch (Exception e) when (Transient.Is(e))
         {

@@ -23,8 +23,8 @@ internal sealed class OtherServers(MaintenanceServices services, Endpoint server
 
     private async Task<string?> Silence(Server other, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(_ => bounded.Cancel(), null, Answer, Timeout.InfiniteTimeSpan);
+        using var limit = new CancellationTokenSource(Answer, time);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             await services.Client.At(Endpoint.Parse(other.Address.ToString())).Info(bounded.Token);

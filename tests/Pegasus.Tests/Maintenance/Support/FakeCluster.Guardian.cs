@@ -13,6 +13,7 @@ internal sealed partial class FakeCluster
         lock (Gate)
         {
             var partition = Partitions[id];
+            if (ChangedAt is { } changed) FirstProposal ??= System.Diagnostics.Stopwatch.GetElapsedTime(changed);
             Log.Add($"{(force ? "force" : "queue")} {id}: {string.Join(", ", proposals)}");
             if (force)
             {

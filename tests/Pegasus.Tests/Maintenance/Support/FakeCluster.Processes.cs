@@ -59,8 +59,9 @@ internal sealed partial class FakeCluster
             lock (Gate)
             {
                 if (!server.Running || server.Starts != start) return;
-                if (server.DiesOnStart)
+                if (server.DiesOnStart > 0)
                 {
+                    server.DiesOnStart--;
                     server.Running = false;
                     return;
                 }

@@ -67,6 +67,11 @@ internal sealed partial class FakeCluster : IAsyncDisposable
 
     public List<string> Log { get; } = [];
 
+    /// <summary>From the last change of leader to the first proposal that the new one took.</summary>
+    public TimeSpan? FirstProposal { get; private set; }
+
+    private long? ChangedAt { get; set; }
+
     public IEnumerable<string> Aborts => Servers.Select(server => server.Aborted).OfType<string>();
 
     public void CreateTable(string name, int partitions, int replicas, int minToWrite = 2)
@@ -108,6 +113,8 @@ internal sealed partial class FakeCluster : IAsyncDisposable
             lock (Gate)
             {
                 Leader = Metas.First(meta => meta != killed && !DeadMetas.Contains(meta));
+                ChangedAt = System.Diagnostics.Stopwatch.GetTimestamp();
+                FirstProposal = null;
                 ResetSettings();
                 foreach (var partition in Partitions.Values) partition.Queue.Clear();
             }

@@ -42,9 +42,8 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
 
     public Task RollBack(StepAttempt attempt)
     {
-        if (_kept is not null) server.Version = _kept;
+        if (_kept is not null) (server.Version, server.DiesOnStart) = (_kept, 0);
         RolledBack = _kept is not null;
-        server.DiesOnStart = false;
         _kept = null;
         return Task.CompletedTask;
     }

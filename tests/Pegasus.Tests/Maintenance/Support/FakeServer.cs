@@ -50,8 +50,8 @@ internal sealed class FakeServer(int port)
     /// <summary>Begins to learn and never ends.</summary>
     public Func<Gpid, bool> NeverLearns { get; set; } = _ => false;
 
-    /// <summary>The next start ends the process instead.</summary>
-    public bool DiesOnStart { get; set; }
+    /// <summary>So many of the next starts end the process instead.</summary>
+    public int DiesOnStart { get; set; }
 
     /// <summary>A check of the server failed: what must never happen.</summary>
     public string? Aborted { get; set; }
