@@ -66,7 +66,7 @@ internal sealed class Installations(string cluster, PegasusSettings settings, IH
         }
 
         var elsewhere = installation.RunOn.Length > 0;
-        return new ServerControl(elsewhere ? hosts.Get(Address(installation.RunOn)) : host, Command("start"), Command("stop"));
+        return new ServerControl(elsewhere ? hosts.Get(Address(installation.RunOn)) : host, Command("start"), Command("stop"), IsScript: installation.Control == "script");
 
         HostCommand Command(string verb)
         {

@@ -6,7 +6,8 @@ namespace Nightshift.Pegasus.Processes;
 /// <summary>The commands that start and stop one server.</summary>
 /// <param name="Host">Where they run; not always where the server does.</param>
 /// <param name="Unit">The systemd unit that they are about, on the server's own host; null for other kinds.</param>
-internal sealed record ServerControl(IHost Host, HostCommand Start, HostCommand Stop, SystemdUnit? Unit = null)
+/// <param name="IsScript">A script in the server's folder, which knows no more than a pid file; a tool of the site that says no has its reasons.</param>
+internal sealed record ServerControl(IHost Host, HostCommand Start, HostCommand Stop, SystemdUnit? Unit = null, bool IsScript = false)
 {
     /// <summary>As sentences name a command: without the folder that it lies in.</summary>
     public static string Name(HostCommand command)

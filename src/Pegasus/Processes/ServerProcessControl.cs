@@ -42,10 +42,10 @@ internal sealed class ServerProcessControl(ServerDeployment server, TimeProvider
         await AwaitCommandsAsync(before, waiting, cancellationToken);
         var command = Command($"{effect}-stop", server.Control.Stop);
         waiting($"waits for {ServerControl.Name(server.Control.Stop)} on {server.Control.Host.Name} to end");
-        await RunAsync(command, cancellationToken);
+        var said = await RunStopAsync(command, cancellationToken);
         var last = before;
         await new ProcessEnd(server, server.Host, async token => (last = await FindAsync(token)).Servers, time)
-            .SeeAsync($"{ServerControl.Name(server.Control.Stop)} said: {command.Said}", waiting, cancellationToken);
+            .SeeAsync(said, waiting, cancellationToken);
         await SeeAtRestAsync(waiting, cancellationToken);
         RefuseStranger(last);
         return [.. before.Servers.Select(process => process.Identity)];
@@ -73,16 +73,22 @@ internal sealed class ServerProcessControl(ServerDeployment server, TimeProvider
 
     private ControlCommand Command(string id, HostCommand command) => new(server, server.Control.Host, new DetachedId(id), command, ServerControl.Name(command));
 
-    /// <summary>A command that says no although nothing is left to stop has done what it was for.</summary>
-    private async Task RunAsync(ControlCommand command, CancellationToken cancellationToken)
+    /// <summary>
+    /// A command that says no although nothing is left to stop has done what it was for. Behind a tool that refuses nothing is ended; a script that lacks its pid file is
+    /// helped.
+    /// </summary>
+    /// <returns>What it said, for sentences.</returns>
+    private async Task<string> RunStopAsync(ControlCommand command, CancellationToken cancellationToken)
     {
         try
         {
             await command.RunAsync(cancellationToken);
+            return $"{ServerControl.Name(server.Control.Stop)} said: {command.Said}";
         }
-        catch (ProcessControlException)
+        catch (ProcessControlException refused)
         {
-            if (!(await FindAsync(cancellationToken)).None) throw;
+            if (!server.Control.IsScript && !(await FindAsync(cancellationToken)).None) throw;
+            return refused.Message;
         }
     }
 

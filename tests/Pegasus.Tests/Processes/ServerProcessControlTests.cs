@@ -214,7 +214,20 @@ public sealed class ServerProcessControlTests
     }
 
     [Fact]
-    public async Task Stop_CommandRefuses_TerminatesNothing()
+    public async Task Stop_ScriptWithoutItsPidFileSaysNo_TerminatesTheOrphan()
+    {
+        _host.Run(ScriptedHost.Replica(7));
+        _host.Command = _ => ScriptedHost.Exited("it is not running", 1);
+        _host.Killed = process => _host.End(process.Pid);
+
+        await Control(server => server with { Control = server.Control with { IsScript = true } }).StopAsync("s1", _waits.Add, default);
+
+        Assert.Equal([(7, HostSignal.Terminate)], _host.Signals);
+        Assert.Contains("waits for process 7 of replica server db1:34801 to be gone (replica server db1:34801: stop.sh ended with 1: it is not running)", _waits);
+    }
+
+    [Fact]
+    public async Task Stop_ToolOfTheSiteRefuses_TerminatesNothing()
     {
         _host.Run(ScriptedHost.Replica(7));
         _host.Command = _ => ScriptedHost.Exited("the cluster is locked", 1);
