@@ -84,8 +84,9 @@ internal sealed class CollectorServer : IAsyncDisposable
     {
         foreach (var meta in _ini.Text("meta_server", "server_list", "").Split(',', StringSplitOptions.TrimEntries))
         {
+            var address = RpcAddress.Parse(meta.Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
             var reply = await _client.CallAsync<QueryConfigurationRequest, QueryConfigurationResponse>(
-                RpcAddress.Parse(meta.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)), RpcNames.QueryConfiguration, new QueryConfigurationRequest { AppName = table }, Patience, cancellationToken);
+                address, RpcNames.QueryConfiguration, new QueryConfigurationRequest { AppName = table }, Patience, cancellationToken);
             if (reply.Message is { Error.IsOk: true } config) return config;
         }
 

@@ -12,7 +12,9 @@ internal sealed class ReplicaOptions(IniFile ini)
     public IniFile Ini => ini;
 
     /// <summary>The metas as written, <c>ip:port,ip:port</c>.</summary>
-    public IReadOnlyList<string> MetaServers => [.. ini.Require("meta_server", "server_list").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    public IReadOnlyList<string> MetaServers =>
+        [.. ini.Require("meta_server", "server_list").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
     public int Port => (int)ini.Number("apps.replica", "ports", 34801);
     public string ClusterName => ini.Find(Replication, "cluster_name") ?? "onebox";
 
@@ -78,6 +80,12 @@ internal sealed class ReplicaOptions(IniFile ini)
 
     /// <summary>Added to every write before it is prepared.</summary>
     public TimeSpan PutLatency => Milliseconds(Onebox, "put_latency_ms", 0);
+
+    /// <summary>
+    /// A write that was under way when its primary was moved is refused by ERR_INVALID_STATE. Off, as upstream: it is never answered, and its client waits out its
+    /// own time-out.
+    /// </summary>
+    public bool RefuseDroppedWrites => ini.Flag(Onebox, "refuse_dropped_writes", false);
 
     /// <summary>The process ends with 134 as soon as it has begun to load.</summary>
     public bool CrashOnStart => ini.Flag(Onebox, "crash_on_start", false);

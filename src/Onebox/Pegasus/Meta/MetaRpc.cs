@@ -51,6 +51,10 @@ internal sealed class MetaRpc(
             .Add(RpcNames.Command, commands.AnswerAsync);
     }
 
+    private bool LooksForTheTableFirst
+        => environment.Generation == WireGeneration.HostPort
+            || !Version.TryParse(environment.Identity.Version, out var version) || version >= new Version(2, 5);
+
     private bool Refused(out ErrorCode error) => !(error = leadership.Refusal).IsOk;
 
     private async ValueTask<RpcAnswer> Changes<T>(RpcCall call, Func<ErrorCode, T> refuse, Func<Task<RpcAnswer>> change)
@@ -130,14 +134,17 @@ internal sealed class MetaRpc(
         return new ControlMetaResponse { OldLevel = old };
     }
 
-    /// <summary>The table is looked for first: whoever knows none refuses the parameters, a standby too.</summary>
+    /// <summary>
+    /// From 2.5 on the table is looked for before the leader is (<c>CHECK_APP_ID_STATUS_AND_AUTHZ</c>): a standby, which knows none, refuses the
+    /// parameters, and in master says that there is no such table.
+    /// </summary>
     private ErrorCode Propose(BalancerRequest request)
     {
         lock (cluster.Gate)
         {
-            if (!cluster.Apps.ContainsKey(request.Gpid.AppId))
+            if (LooksForTheTableFirst && !cluster.Apps.ContainsKey(request.Gpid.AppId))
             {
-                return ErrorCode.InvalidParameters;
+                return environment.Generation == WireGeneration.HostPort ? ErrorCode.AppNotExist : ErrorCode.InvalidParameters;
             }
         }
 

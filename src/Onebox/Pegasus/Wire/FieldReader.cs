@@ -6,7 +6,7 @@ namespace Nightshift.Onebox.Pegasus.Wire;
 /// Reads structs. An unknown field or a field of another type is an error: upstream would skip it, and could not skip the placeholders.
 /// In <see cref="WireGeneration.Address"/> the names of servers are unknown fields, unless <paramref name="tolerant"/>: between servers of
 /// both generations they are read and left aside. In <see cref="WireGeneration.HostPort"/> a server without a name keeps the invalid one, unless
-/// <paramref name="tolerant"/>: then it is named by its address.
+/// <paramref name="tolerant"/>: then it is named by its address. One whose name is there and invalid stays without.
 /// </summary>
 internal sealed class FieldReader(ThriftReader reader, WireGeneration generation, bool tolerant = false) : IFields
 {
@@ -172,7 +172,7 @@ internal sealed class FieldReader(ThriftReader reader, WireGeneration generation
         => generation == WireGeneration.Address || (tolerant && !name.IsValid) ? NodeAddress.Of(ip) : new NodeAddress(ip, name);
 
     private NodeAddress Named(NodeAddress address, HostPort name)
-        => generation == WireGeneration.Address || (tolerant && !name.IsValid) ? address : new NodeAddress(address.Ip, name);
+        => generation == WireGeneration.Address ? address : new NodeAddress(address.Ip, name);
 
     private HostPort Name()
     {

@@ -20,7 +20,7 @@ internal sealed class MetaCluster : IAsyncDisposable
     private readonly WireGeneration _generation;
     private readonly string? _hostName;
 
-    public MetaCluster(int metas, int replicas, WireGeneration generation = WireGeneration.Address, string? hostName = null, Action<TestConfiguration>? configure = null)
+    public MetaCluster(int metas, int replicas, WireGeneration generation = WireGeneration.Address, string? hostName = null, Action<TestConfiguration>? configure = null, string version = "2.5.0")
     {
         (_generation, _hostName) = (generation, hostName);
         StartZooKeeper();
@@ -36,7 +36,7 @@ internal sealed class MetaCluster : IAsyncDisposable
         Configuration["onebox/fd_check_interval_ms"] = "100";
         Configuration["onebox/fd_grace_ms"] = "2000";
         configure?.Invoke(Configuration);
-        Metas = [.. ports.Select(port => new TestMeta(_address, Configuration, port, generation, hostName))];
+        Metas = [.. ports.Select(port => new TestMeta(_address, Configuration, port, generation, hostName, version))];
         for (var count = 0; count < replicas; count++)
         {
             AddReplica();
@@ -105,9 +105,11 @@ internal sealed class MetaCluster : IAsyncDisposable
     public Task<QueryConfigurationResponse> QueryAsync(string table = "temp", TestMeta? meta = null)
         => CallAsync<QueryConfigurationRequest, QueryConfigurationResponse>(RpcNames.QueryConfiguration, new QueryConfigurationRequest { AppName = table }, meta);
 
-    public async Task<ErrorCode> ProposeAsync(Gpid gpid, bool? force, params ProposalAction[] actions)
+    public Task<ErrorCode> ProposeAsync(Gpid gpid, bool? force, params ProposalAction[] actions) => ProposeAsync(Leader, gpid, force, actions);
+
+    public async Task<ErrorCode> ProposeAsync(TestMeta meta, Gpid gpid, bool? force, params ProposalAction[] actions)
         => (await CallAsync<BalancerRequest, BalancerResponse>(
-            RpcNames.ProposeBalancer, new BalancerRequest { Gpid = gpid, Force = force, Actions = actions })).Error;
+            RpcNames.ProposeBalancer, new BalancerRequest { Gpid = gpid, Force = force, Actions = actions }, meta)).Error;
 
     public async Task<MetaLevel> LevelAsync(MetaLevel level)
         => (await CallAsync<ControlMetaRequest, ControlMetaResponse>(RpcNames.ControlMeta, new ControlMetaRequest { Level = level })).OldLevel;

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Onebox.Pegasus.Wire;
 using Nightshift.Onebox.Pegasus.Wire.Messages;
 using Nightshift.Onebox.Tests.Deployment;
@@ -22,6 +23,18 @@ public sealed class MetaServerTests
         Assert.Equal("300000", await cluster.CommandAsync(leader, "meta.lb.assign_delay_ms"));
         Assert.Equal("50", await cluster.CommandAsync(cluster.Standby, "meta.live_percentage"));
         Assert.StartsWith("Pegasus Server 2.5.0 (0123456789) Release, Started at ", await cluster.CommandAsync(cluster.Standby, "server-info"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2.4.0", false, "ERR_FORWARD_TO_OTHERS", "ERR_INVALID_PARAMETERS")]
+    [InlineData("2.5.0", false, "ERR_INVALID_PARAMETERS", "ERR_INVALID_PARAMETERS")]
+    [InlineData("2.6.0", true, "ERR_APP_NOT_EXIST", "ERR_APP_NOT_EXIST")]
+    public async Task Propose_UnknownTable_RefusedAsItsVersionDoes(string version, bool master, string byStandby, string byLeader)
+    {
+        await using var cluster = new MetaCluster(2, 0, master ? WireGeneration.HostPort : WireGeneration.Address, version: version);
+        await cluster.LeaderAsync();
+        Assert.Equal(byStandby, (await cluster.ProposeAsync(cluster.Standby, new Gpid(7, 0), force: true)).Name);
+        Assert.Equal(byLeader, (await cluster.ProposeAsync(new Gpid(7, 0), force: true)).Name);
     }
 
     [Fact]
@@ -120,6 +133,35 @@ public sealed class MetaServerTests
     }
 
     [Fact]
+    public async Task Master_ProposalsWithoutNames_QueuedOnesAreDroppedAndForcedOnesGoOutNamingNobody()
+    {
+        await using var cluster = new MetaCluster(1, 3, WireGeneration.HostPort, "localhost");
+        await cluster.TableAsync();
+        var partition = (await cluster.QueryAsync()).Partitions[0];
+        var primary = cluster.Replica(partition.Primary);
+        primary.Obeys = false;
+        primary.Proposals.Clear();
+        await using var older = new PeerClient(WireGeneration.Address, TimeProvider.System, NullLogger.Instance);
+        var action = new ProposalAction { Target = partition.Primary, Node = partition.Secondaries[0], Type = ConfigType.DowngradeToInactive };
+        foreach (var force in new[] { false, true })
+        {
+            var reply = await older.CallAsync<BalancerRequest, BalancerResponse>(
+                cluster.Leader.Address,
+                RpcNames.ProposeBalancer,
+                new BalancerRequest { Gpid = partition.Pid, Actions = [action], Force = force },
+                TimeSpan.FromSeconds(20),
+                CancellationToken.None);
+            Assert.Equal("ERR_OK", reply.Message!.Error.Name);
+            var rounds = cluster.Leader.Server.Rounds;
+            await Eventually.True("two rounds more", () => cluster.Leader.Server.Rounds > rounds + 2);
+            Assert.Equal(force ? 1 : 0, primary.Proposals.Count);
+        }
+
+        Assert.True(primary.Proposals.TryDequeue(out var proposal));
+        Assert.Equal((partition.Secondaries[0].Ip, "invalid host_port"), (proposal.Node.Ip, proposal.Node.ToString()));
+    }
+
+    [Fact]
     public async Task Master_WithReplicaServersUpTo25_NamesThemByTheHost()
     {
         await using var cluster = new MetaCluster(1, 1, WireGeneration.HostPort, "localhost");
@@ -155,7 +197,7 @@ public sealed class MetaServerTests
         await using var cluster = new MetaCluster(1, 3);
         await cluster.TableAsync();
         Assert.Equal("OK", await cluster.CommandAsync(cluster.Leader, "onebox.fault", "drop_answers." + RpcNames.ListNodes, "1"));
-        await using var client = new PeerClient(WireGeneration.Address, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await using var client = new PeerClient(WireGeneration.Address, TimeProvider.System, NullLogger.Instance);
         var lost = await client.CallAsync<ListNodesRequest, ListNodesResponse>(
             cluster.Leader.Address, RpcNames.ListNodes, new ListNodesRequest(), TimeSpan.FromMilliseconds(300), CancellationToken.None);
         Assert.Equal(ErrorCode.Timeout, lost.Error);

@@ -13,7 +13,7 @@ internal sealed class TestMeta : IAsyncDisposable
 {
     private readonly TcpProxy _proxy;
 
-    public TestMeta(ServerAddress zooKeeper, TestConfiguration shared, int port, WireGeneration generation, string? hostName)
+    public TestMeta(ServerAddress zooKeeper, TestConfiguration shared, int port, WireGeneration generation, string? hostName, string version)
     {
         _proxy = new TcpProxy(zooKeeper);
         var configuration = new TestConfiguration();
@@ -24,7 +24,7 @@ internal sealed class TestMeta : IAsyncDisposable
 
         configuration["zookeeper/hosts_list"] = _proxy.Address.ToString();
         Endpoint = new IPEndPoint(IPAddress.Loopback, port);
-        var identity = new ServerIdentity("2.5.0", "0123456789", TimeProvider.System.GetUtcNow());
+        var identity = new ServerIdentity(version, "0123456789", TimeProvider.System.GetUtcNow());
         Server = new MetaServer(new MetaEnvironment(
             configuration, Endpoint, generation, identity, TimeProvider.System, new Random(port), NullLogger.Instance)
         {

@@ -97,6 +97,7 @@ internal sealed partial class PartitionReplica
                 break;
             case (PartitionStatus.Inactive, PartitionStatus.Secondary or PartitionStatus.PotentialSecondary):
                 _inactiveIsTransient = false;
+                if (_host.Options.RefuseDroppedWrites) RefuseDroppedWrites();
                 break;
         }
     }
@@ -111,6 +112,13 @@ internal sealed partial class PartitionReplica
         }
 
         StartQueuedWrites();
+    }
+
+    private void RefuseDroppedWrites()
+    {
+        for (var decree = _prepare.CommittedDecree + 1; decree <= _prepare.MaxDecree; decree++)
+            _prepare.Find(decree)?.Client?.Refuse(ErrorCode.InvalidState);
+        while (_writes.TryDequeue(out var write)) write.Refuse(ErrorCode.InvalidState);
     }
 
     /// <summary>What the predecessor left, or this primary had under way, is prepared again under the new ballot.</summary>

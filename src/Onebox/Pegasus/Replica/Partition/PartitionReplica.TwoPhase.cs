@@ -120,7 +120,8 @@ internal sealed partial class PartitionReplica
         if (!IsUnderWay(mutation)) return;
         if (!error.IsOk)
         {
-            if ((error == ErrorCode.InactiveState || error == ErrorCode.TryAgain) && _host.Time.GetElapsedTime(mutation.PreparedAt) + RetryPrepare < PrepareTimeout(status))
+            if ((error == ErrorCode.InactiveState || error == ErrorCode.TryAgain)
+                && _host.Time.GetElapsedTime(mutation.PreparedAt) + RetryPrepare < PrepareTimeout(status))
             {
                 RetryLater(mutation, node, status);
                 return;
