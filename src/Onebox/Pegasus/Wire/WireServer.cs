@@ -37,7 +37,6 @@ internal sealed class WireServer : IAsyncDisposable
     /// <exception cref="SocketException">The address is in use.</exception>
     public void Start()
     {
-        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _listener.Bind(Endpoint);
         _listener.Listen(512);
         Endpoint = (IPEndPoint)_listener.LocalEndPoint!;

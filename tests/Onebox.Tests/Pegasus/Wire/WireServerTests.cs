@@ -116,6 +116,25 @@ public sealed class WireServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_PortInUse_Fails()
+    {
+        await using var second = new WireServer(_server.Endpoint, WireGeneration.Address, new RpcHandlers(), NullLogger.Instance);
+        Assert.Throws<SocketException>(second.Start);
+    }
+
+    [Fact]
+    public async Task Start_RightAfterTheServerBeforeIt_TakesThePortOver()
+    {
+        await CallAsync("RPC_QUICK", MetaLevel.Steady);
+        await _server.DisposeAsync();
+        await using var second = new WireServer(_server.Endpoint, WireGeneration.Address, new RpcHandlers(), NullLogger.Instance);
+        second.Start();
+        await Eventually.True(
+            "the new one answers, once the end of the old connection has been seen",
+            async () => (await CallAsync("RPC_QUICK", MetaLevel.Steady)).Error == ErrorCode.HandlerNotFound);
+    }
+
+    [Fact]
     public async Task Http_OnTheSamePort_Answers()
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://{_server.Endpoint}") };
