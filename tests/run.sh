@@ -49,23 +49,26 @@ first() { # projects, one after another; what came of each is looked at later
   done
 }
 
-# The tests of the whole program have both cores for themselves. Of the others many only wait, so they run in two rows.
+# The tests of the whole program come first, a row for each kind of cluster; of the others too many only wait, so they run in two rows.
 arguments=("$@")
-whole=() one=() other=()
+whole=() pegasus=() one=() other=()
 for project in tests/*/*.csproj; do
   case "$(name_of "$project")" in
     Benchmarks) ;;
     EndToEnd) whole+=("$project") ;;
+    EndToEnd.Pegasus | Pegasus.Tests) pegasus+=("$project") ;;
     OpenMldb.Tests | Chat.Tests | Chat.Web.Tests | Clusters.Tests) one+=("$project") ;;
     *) other+=("$project") ;;
   esac
 done
+first "${pegasus[@]}" &
 first "${whole[@]}"
+wait
 first "${one[@]}" &
 first "${other[@]}"
 wait
 
-for project in "${whole[@]}" "${one[@]}" "${other[@]}"; do
+for project in "${whole[@]}" "${pegasus[@]}" "${one[@]}" "${other[@]}"; do
   name=$(name_of "$project")
   log="$results/$name.log"
   again="$results/$name.again.log"

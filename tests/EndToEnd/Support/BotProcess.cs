@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Nightshift.EndToEnd.Support;
 
 /// <summary>The program as a user starts it, in a process of its own.</summary>
-internal sealed class BotProcess : IAsyncDisposable
+internal sealed partial class BotProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -24,11 +24,6 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static BotProcess Start(Box box, params string[] arguments) => Start(box, null, arguments);
-
-    public static BotProcess Start(Box box, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        Start(box.Home, [.. arguments, "--dir", box.Directory, "--port-offset", box.PortOffset.ToString(System.Globalization.CultureInfo.InvariantCulture), "--onebox", "openmldb"], environment: environment);
-
     public static BotProcess Start(string home, IReadOnlyList<string> arguments, string? scripts = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -45,13 +40,7 @@ internal sealed class BotProcess : IAsyncDisposable
         return bot;
     }
 
-    /// <summary>Runs to its end. Kills it and fails when it takes longer than <paramref name="patience"/>.</summary>
-    public static async Task<Finished> RunAsync(Box box, TimeSpan patience, params string[] arguments)
-    {
-        await using var bot = Start(box, arguments);
-        return await bot.EndAsync(patience);
-    }
-
+    /// <summary>Waits for its end. Kills it and fails when that takes longer than <paramref name="patience"/>.</summary>
     public async Task<Finished> EndAsync(TimeSpan patience)
     {
         using var deadline = new CancellationTokenSource(patience);

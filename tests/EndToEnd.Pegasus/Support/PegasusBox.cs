@@ -1,0 +1,120 @@
+using System.Globalization;
+using Nightshift.EndToEnd.Support;
+using Nightshift.Onebox.Deployment;
+using Nightshift.Onebox.Pegasus.Deployment;
+
+namespace Nightshift.EndToEnd.Pegasus.Support;
+
+/// <summary>A Pegasus onebox of its own in a temporary folder and on free ports, gone with everything in it at the end.</summary>
+internal sealed class PegasusBox : IAsyncDisposable
+{
+    private const int MetaPort = 34600;
+    private const int ReplicaPort = 34800;
+
+    // Above what other boxes and the documented defaults use, below the ports that the kernel gives to outgoing connections with these added: see FreeOffset.
+    private static readonly int[] Ports = [22_181, 34_101, .. Enumerable.Range(MetaPort + 1, 3), .. Enumerable.Range(ReplicaPort + 1, 5)];
+
+    private readonly PegasusOnebox _box;
+
+    private PegasusBox(PegasusOnebox box, string home, int offset)
+    {
+        (_box, Home, PortOffset) = (box, home, offset);
+        Raw = new RawPegasus([.. Enumerable.Range(1, 3).Select(Meta)]);
+    }
+
+    public string Home { get; }
+
+    public int PortOffset { get; }
+
+    public PegasusOnebox Cluster => _box;
+
+    public RawPegasus Raw { get; }
+
+    public IEnumerable<string> Servers => Enumerable.Range(1, 5).Select(Replica);
+
+    public static async Task<PegasusBox> UpAsync(OneboxTiming timing = OneboxTiming.Short, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var home = Directory.CreateTempSubdirectory("nightshift-").FullName;
+        var offset = FreeOffset();
+        var options = new PegasusOptions { Directory = Path.Combine(home, "box", "pegasus"), PortOffset = offset, Timing = timing, Settings = settings ?? new Dictionary<string, string>() };
+        var box = new PegasusBox(new PegasusOnebox(options, TimeProvider.System), home, offset);
+        try
+        {
+            await box._box.UpAsync(new Progress<string>(), CancellationToken.None);
+            return box;
+        }
+        catch
+        {
+            await box.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string Meta(int number) => $"127.0.0.1:{MetaPort + number + PortOffset}";
+
+    public string Replica(int number) => $"127.0.0.1:{ReplicaPort + number + PortOffset}";
+
+    public BotProcess Bot(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => BotProcess.Start(
+        Home,
+        [.. arguments, "--dir", Path.Combine(Home, "box"), "--port-offset", PortOffset.ToString(CultureInfo.InvariantCulture), "--onebox", "pegasus", "--timing", _box.Options.Timing == OneboxTiming.Upstream ? "upstream" : "short"],
+        environment: environment);
+
+    public async Task<Finished> RunAsync(TimeSpan patience, params string[] arguments)
+    {
+        await using var bot = Bot(null, arguments);
+        return await bot.EndAsync(patience);
+    }
+
+    /// <summary>Calls a server's own <c>stop.sh</c> or <c>start.sh</c>.</summary>
+    public async Task ScriptAsync(string server, string script)
+    {
+        var folder = Path.Combine(_box.Options.Directory, $"replica{int.Parse(server.Split(':')[1], CultureInfo.InvariantCulture) - ReplicaPort - PortOffset}");
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [Path.Combine(folder, script)]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{script} of {server}: {await output}{await errors}");
+    }
+
+    /// <summary>SIGKILL to one process of the box, by its name (<c>meta2</c>, <c>replica3</c>).</summary>
+    public async Task KillAsync(string name)
+    {
+        var process = (await _box.StatusAsync(CancellationToken.None)).First(each => each.Component.Name == name);
+        System.Diagnostics.Process.GetProcessById(process.Pid!.Value).Kill();
+    }
+
+    public string NameOfMeta(string address) => $"meta{int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture) - MetaPort - PortOffset}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Raw.DisposeAsync();
+        await _box.DownAsync(new Progress<string>(), CancellationToken.None);
+        (_box as IDisposable)?.Dispose();
+        Directory.Delete(Home, recursive: true);
+    }
+
+    private static int FreeOffset()
+    {
+        // Below the ephemeral ports: the highest documented port with the offset stays under 32768.
+        for (var offset = -20_000; offset < -3_000; offset += 100)
+        {
+            if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
+        }
+
+        throw new InvalidOperationException("no free range of ports for a Pegasus box");
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+}
