@@ -16,6 +16,9 @@ internal static class ClusterFingerprint
     /// <summary>As long as the placement of a table may be to be told in full; beyond, its hash tells that it changed and <c>/replicas</c> what.</summary>
     private const int LongestPlacement = 400;
 
+    /// <summary>No meta server is there.</summary>
+    public static Fingerprint Down { get; } = new(new SortedDictionary<string, string>(StringComparer.Ordinal) { ["cluster"] = "down" });
+
     /// <param name="own">The table that runs make for themselves; null when there is none.</param>
     public static Fingerprint Of(ClusterSnapshot snapshot, string? own)
     {

@@ -59,8 +59,10 @@ internal sealed class PegasusCluster : ICluster
 
     public string OperationsUnseen => OperationReport.Unseen;
 
-    public async Task<Fingerprint> FingerprintAsync(CancellationToken cancellationToken) =>
-        ClusterFingerprint.Of(await _snapshots.Read(SnapshotScope.Everything, cancellationToken), _settings.Canary.Enabled ? _settings.Canary.Table : null);
+    /// <summary>A cluster that is down as a whole has a fingerprint too, so that it can be started; one whose leader is only missing is waited for.</summary>
+    public async Task<Fingerprint> FingerprintAsync(CancellationToken cancellationToken) => await IsDownAsync(cancellationToken)
+        ? ClusterFingerprint.Down
+        : ClusterFingerprint.Of(await _snapshots.Read(SnapshotScope.Everything, cancellationToken), _settings.Canary.Enabled ? _settings.Canary.Table : null);
 
     public async Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken)
     {
@@ -120,7 +122,7 @@ internal sealed class PegasusCluster : ICluster
     public object Bind(IRunContext context) => new Pegasus(context, _maintenance, _canaries, _tidying);
 
     public IReadOnlyList<GuardDefinition> Guards(GuardContext context) =>
-        [.. PegasusGuards.Of(context, _guardSnapshots, GuardLimits.Of(_settings.Guards), _time), CanaryGuard.Of(context, _canaries)];
+        [.. PegasusGuards.Of(context, _guardSnapshots, GuardLimits.Of(_settings.Guards), IsDownAsync, _time), CanaryGuard.Of(context, _canaries)];
 
     public async Task<LeakReport> LeaksAsync(RunsOfCluster runs, CancellationToken cancellationToken) =>
         LeakSentences.Report(await _leftBehind.Read(runs, cancellationToken), $"/tidy pegasus --on {Name}");
@@ -130,6 +132,9 @@ internal sealed class PegasusCluster : ICluster
         await _canaries.DisposeAsync();
         await _client.DisposeAsync();
     }
+
+    private async Task<bool> IsDownAsync(CancellationToken cancellationToken) =>
+        (await _client.Metas(cancellationToken)).All(meta => meta.Role == MetaRole.Unreachable);
 
     private IEnumerable<Endpoint> Collectors => _maintenance.Installed(Roles.Collector);
 

@@ -51,7 +51,7 @@ internal sealed class ClusterSteps(MaintenanceServices services)
         Report = before => $"the level was {before.ToString().ToLowerInvariant()}",
     };
 
-    /// <summary>Has every replica server write its data to disk while it serves, so that it starts quickly. One that does not answer is said and left out.</summary>
+    /// <summary>Before all of them are stopped: has every replica server write its data to disk while it serves, so that it starts quickly. One that does not answer is said and left out.</summary>
     public StepDefinition<Nothing> Checkpoint() => new()
     {
         Name = "checkpoint",
@@ -71,7 +71,11 @@ internal sealed class ClusterSteps(MaintenanceServices services)
             return Nothing.Value;
         },
         Probe = _ => Task.FromResult<Probe<Nothing>>(new Probe<Nothing>.Run()),
-        Plan = _ => Task.FromResult(Nothing.Value),
+        Plan = plan =>
+        {
+            plan.Risk(RiskTier.High, "nothing can be read or written from then on until the cluster is started again");
+            return Task.FromResult(Nothing.Value);
+        },
     };
 
     public StepDefinition<Nothing> Healthy() => new()

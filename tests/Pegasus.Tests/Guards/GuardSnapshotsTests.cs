@@ -24,11 +24,35 @@ public sealed class GuardSnapshotsTests
     [Fact]
     public async Task Of_EveryGuard_SharesOneReading()
     {
-        var guards = PegasusGuards.Of(new GuardContext(new FakeInHand()), new GuardSnapshots(_reader, _time), new GuardLimits(), _time);
+        var guards = PegasusGuards.Of(new GuardContext(new FakeInHand()), new GuardSnapshots(_reader, _time), new GuardLimits(), _ => Task.FromResult(false), _time);
 
         Assert.All(await Task.WhenAll(guards.Select(guard => guard.Read(default))), reading => Assert.True(reading.Holds, reading.Sentence));
         Assert.Equal(guards.Count, guards.Select(guard => guard.Name).Distinct().Count());
         Assert.Equal(new SnapshotScope(Settings: true), Assert.Single(_scopes));
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, false)]
+    public async Task Of_NoAnswer_IsGoodOnlyWhereTheClusterIsDownAndNothingHeld(bool isDown, bool holds, bool isGood)
+    {
+        var fault = new NodeUnreachableException(new CallSite("RPC_CM_LIST_NODES", "meta server", null, null), Delivery.NotSent, "no meta server leads");
+        _reader.Read(default, default).ReturnsForAnyArgs(Task.FromException<ClusterSnapshot>(fault));
+        var run = holds ? new FakeInHand().Hold(HeldSettings.Level, "steady") : new FakeInHand();
+        var guard = PegasusGuards.Of(new GuardContext(run), new GuardSnapshots(_reader, _time), new GuardLimits(), _ => Task.FromResult(isDown), _time)[0];
+
+        if (isGood) Assert.True((await guard.Read(default)).Holds);
+        else await Assert.ThrowsAsync<NodeUnreachableException>(() => guard.Read(default));
+    }
+
+    [Fact]
+    public async Task Of_RunThatHoldsNothing_IsMeasuredByHowThingsWere()
+    {
+        _live = Five.Good.Dead(Five.A, Five.B, Five.C).Effective(MetaLevel.Freezed);
+        var guards = PegasusGuards.Of(new GuardContext(new FakeInHand().Take(Five.A)), new GuardSnapshots(_reader, _time), new GuardLimits(), _ => Task.FromResult(false), _time);
+
+        Assert.All(await Task.WhenAll(guards.Select(guard => guard.Read(default))), reading => Assert.True(reading.Holds, reading.Sentence));
     }
 
     [Fact]

@@ -25,10 +25,10 @@ public sealed class PlaybookProgramTests
                 "127.0.0.1:10923 catch up", "127.0.0.1:10923 undrain",
             ],
             box.Cluster.Done);
-        Assert.Equal("faketablet 127.0.0.1:10921: 127.0.0.1:10921 is drained", run.Said.First());
+        Assert.Equal("fake tablet 127.0.0.1:10921: 127.0.0.1:10921 is drained", run.Said.First());
         Assert.Equal(["before 127.0.0.1:10921", "before 127.0.0.1:10923"], run.SafePoints);
         Assert.Equal(["before 127.0.0.1:10921: ", "before 127.0.0.1:10923: 127.0.0.1:10921"], run.Compared);
-        Assert.Equal("faketablets", run.Steps[0]);
-        Assert.Contains("faketablet 127.0.0.1:10923/install", run.Steps);
+        Assert.Equal("fake tablets", run.Steps[0]);
+        Assert.Contains("fake tablet 127.0.0.1:10923/install", run.Steps);
     }
 }

@@ -16,7 +16,7 @@ public sealed class PlaybookHelpTests : IDisposable
         Assert.Equal(["all", "127.0.0.1:10921", "127.0.0.1:10922", "127.0.0.1:10923"], await ValuesAsync(options[0], ""));
         Assert.Equal(["127.0.0.1:10921,127.0.0.1:10922", "127.0.0.1:10921,127.0.0.1:10923"], await ValuesAsync(options[0], "127.0.0.1:10921,"));
         Assert.Equal(["0.9.3"], await ValuesAsync(options[1], "0.9.3"));
-        Assert.Equal("all, or faketablets joined by commas", PlaybookHelp.Expected(options[0]));
+        Assert.Equal("all, or fake tablets joined by commas", PlaybookHelp.Expected(options[0]));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class LanguageTests : IDisposable
     {
         const string Text = "await OneByOne(new Nodes<FakeTablet>(\"all\"), async t => { await t.Stop(); await t.Start(); });";
         var run = new FakeRun();
-        run.Abandons.Add("faketablet 127.0.0.1:10922/start");
+        run.Abandons.Add("fake tablet 127.0.0.1:10922/start");
         await Assert.ThrowsAsync<RunAbandonedException>(() => _box.RunAsync(Text, run));
         run.Abandons.Clear();
         _box.Cluster.NodeNames.Reverse();
@@ -35,7 +35,7 @@ public sealed class LanguageTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidOperationException>(
             () => _box.RunAsync("await OneByOne(new Nodes<FakeTablet>(\"127.0.0.1:1\"), async t => await t.Stop());", new FakeRun()));
 
-        Assert.Contains("has no faketablet '127.0.0.1:1'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no fake tablet '127.0.0.1:1'", error.Message, StringComparison.Ordinal);
         Assert.Empty(_box.Cluster.Done);
     }
 
@@ -131,7 +131,7 @@ public sealed class LanguageTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _box.RunAsync(Text, new FakeRun()));
 
-        Assert.Contains("'stop' belongs to the scope 'faketablet 127.0.0.1:10921' and is called by the parallel branch 'faketablet 127.0.0.1:10921/", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'stop' belongs to the scope 'fake tablet 127.0.0.1:10921' and is called by the parallel branch 'fake tablet 127.0.0.1:10921/", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
