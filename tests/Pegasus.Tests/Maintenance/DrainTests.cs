@@ -118,4 +118,20 @@ public class DrainTests(ITestOutputHelper output)
 
         await rig.AsBefore();
     }
+
+    [Fact]
+    public async Task Restart_Simple_WaitsUntilTheServerServesWhatTheRecordNeverTookAway()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Connect = TimeSpan.FromMilliseconds(600) });
+        var server = rig.Server();
+        await using (await server.Hold())
+        {
+            await server.Stop();
+            await server.Start();
+            await server.Heal();
+            lock (rig.Cluster.Gate) Assert.All(rig.Cluster.Partitions.Values, partition => Assert.True(rig.Cluster.IsWritable(partition), $"{partition.Id}"));
+        }
+
+        await rig.AsBefore();
+    }
 }
