@@ -98,16 +98,8 @@ internal sealed partial class PartitionReplica
                 mutations.Add(mutation.Data);
         response.Mutations = mutations;
 
-        // What is under way goes out again, to the learner too, after this answer.
-        if (replay && _prepare.MaxDecree > _prepare.CommittedDecree) _host.After(TimeSpan.Zero, ReplayForLearner);
-    }
-
-    private void ReplayForLearner()
-    {
-        lock (_lock)
-        {
-            if (Status == PartitionStatus.Primary) ReplayPrepareList();
-        }
+        // What is under way goes out again, to the learner too, before any of it can be committed without the learner. Where it overtakes this answer, the learner asks for it once more.
+        if (replay && _prepare.MaxDecree > _prepare.CommittedDecree) ReplayPrepareList();
     }
 
     private void TeachFiles(Learner learner, LearnResponse response, long start)
