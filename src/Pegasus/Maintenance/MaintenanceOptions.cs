@@ -9,6 +9,9 @@ public sealed record MaintenanceOptions
     /// </summary>
     public int ReconfigurationsInFlight { get; init; } = 2;
 
+    /// <summary>The same with those that were asked for and show no effect yet.</summary>
+    public int MostInHand { get; init; } = 16;
+
     /// <summary>Calls to servers made at the same time.</summary>
     public int Parallelism { get; init; } = 32;
 

@@ -108,7 +108,7 @@ internal sealed class DocumentedScript(RawPegasus cluster, Func<string, Task> st
     /// <summary>Open, opening and closing replicas, from the three perf counters; more than none when they do not tell.</summary>
     private async Task<int> OpenAsync(string server)
     {
-        var text = await cluster.CommandAsync(RpcAddress.Parse(server), "perf-counters", ".*replica(Count)") ?? "";
+        var text = await cluster.CommandAsync(RpcAddress.Parse(server), "perf-counters-by-substr", "replica(Count)") ?? "";
         var values = System.Text.RegularExpressions.Regex.Matches(text, "\"value\":\\s*\"?([0-9.]+)").Select(match => (int)double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         return values.Count == 0 ? 1 : values.Sum();
     }

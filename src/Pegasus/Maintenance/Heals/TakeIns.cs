@@ -26,6 +26,7 @@ internal sealed class TakeIns(MaintenanceServices services, StandingHolds holds,
         {
             BeforeLook = cancellationToken => loop.Now - view.AskedAt < services.Options.Look * 8 ? Task.CompletedTask : view.Read(cancellationToken),
             Window = () => window.Size,
+            PassesIdleOnes = false,
             IsEnough = () => loop.Now - lastBack > (items.Any(item => item.IsBack) ? services.Options.LeaveToMeta : services.Options.FirstBack),
         };
         items.AddRange(partitions.Select(partition => new TakeInHand(partition, server, view, new Proposals(services.Meta, services.Time), services.Options)

@@ -12,14 +12,18 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
     private readonly PartitionReader _reader = new(services.Meta);
     private readonly long _began = attempt.Time.GetTimestamp();
     private readonly List<Reconfiguration> _inHand = [];
+    private readonly Dictionary<Reconfiguration, TimeSpan> _since = [];
 
     public TimeSpan Now => attempt.Time.GetElapsedTime(_began);
 
     /// <summary>Called before each look at records, as for what servers tell of themselves.</summary>
     public Func<CancellationToken, Task> BeforeLook { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>How many may be in hand at the same time.</summary>
+    /// <summary>How many may be under way at the same time.</summary>
     public Func<int> Window { get; init; } = () => services.Options.ReconfigurationsInFlight;
+
+    /// <summary>Whether one that shows no effect for a while is in nobody's way, and counts no more: the leader does not work at it.</summary>
+    public bool PassesIdleOnes { get; init; } = true;
 
     /// <summary>Asked after each round; ends the loop early.</summary>
     public Func<bool> IsEnough { get; init; } = () => false;
@@ -33,7 +37,7 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
         {
             while ((waiting.Count > 0 || _inHand.Count > 0) && !IsEnough())
             {
-                while (waiting.Count > 0 && _inHand.Count < Window()) _inHand.Add(waiting.Dequeue());
+                while (waiting.Count > 0 && HasRoom()) Take(waiting.Dequeue());
                 await Round(later, waiting.Count, cancellationToken);
             }
         }
@@ -44,6 +48,16 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
         }
 
         return later;
+    }
+
+    private bool HasRoom() => PassesIdleOnes
+        ? _inHand.Count < services.Options.MostInHand && _inHand.Count(item => Now - _since[item] < services.Options.Unanswered) < Window()
+        : _inHand.Count < Window();
+
+    private void Take(Reconfiguration reconfiguration)
+    {
+        _since[reconfiguration] = Now;
+        _inHand.Add(reconfiguration);
     }
 
     private async Task Round(Dictionary<Reconfiguration, string> later, int waiting, CancellationToken cancellationToken)
