@@ -31,7 +31,7 @@ public sealed class PageTests
         Assert.DoesNotContain("token", page.Url, StringComparison.Ordinal);
 
         // Completion offers the command and then the tablets.
-        await page.FillAsync("#text", "/upg");
+        await page.FillAsync("#text", "/upgrade t");
         await Assertions.Expect(page.Locator("#choices li").First).ToContainTextAsync("/upgrade tablet");
         await page.FillAsync("#text", "/upgrade tablet 127");
         await Assertions.Expect(page.Locator("#choices li").First).ToContainTextAsync(box.Tablet(1));
