@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Maintenance;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus;
@@ -16,10 +17,10 @@ public sealed class Collector : INode
     {
         _name = name;
         _context = context;
-        _steps = new ServerProcessSteps(services, Roles.Collector, name);
+        _steps = new ServerProcessSteps(services, ServerRoles.Collector, name);
     }
 
-    public string Component => Roles.Collector;
+    public string Component => ServerRoles.Collector;
 
     public string Name => _name.ToString();
 

@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Maintenance;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus;
@@ -23,7 +24,7 @@ public sealed class MetaServer : INode
         _holds = new ServerHolds(services, context);
     }
 
-    public string Component => Roles.Meta;
+    public string Component => ServerRoles.Meta;
 
     public string Name => _name.ToString();
 

@@ -3,6 +3,7 @@ using Nightshift.Pegasus.Canary;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Leaks;
 using Nightshift.Pegasus.Maintenance;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus;
@@ -103,7 +104,7 @@ public sealed class Pegasus
     {
         var scope = _context.Scope("stop cluster");
         await scope.StepAsync(_steps.Checkpoint());
-        foreach (var role in new[] { Roles.Collector, Roles.Meta, Roles.Replica })
+        foreach (var role in new[] { ServerRoles.Collector, ServerRoles.Meta, ServerRoles.Replica })
         {
             await Together(scope.Scope(role), role, (context, steps) => context.StepAsync(steps.Stop(_ => Task.CompletedTask)));
         }
@@ -113,7 +114,7 @@ public sealed class Pegasus
     public async Task Start()
     {
         var scope = _context.Scope("start cluster");
-        foreach (var role in new[] { Roles.Meta, Roles.Replica, Roles.Collector })
+        foreach (var role in new[] { ServerRoles.Meta, ServerRoles.Replica, ServerRoles.Collector })
         {
             await Together(scope.Scope(role), role, (context, steps) => steps.Start(context, steps.Server, null));
         }

@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Maintenance;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus;
@@ -23,7 +24,7 @@ public sealed class ReplicaServer : INode
         _holds = new ServerHolds(services, context);
     }
 
-    public string Component => Roles.Replica;
+    public string Component => ServerRoles.Replica;
 
     public string Name => _name.ToString();
 

@@ -136,11 +136,11 @@ internal sealed class PegasusCluster : ICluster
     private async Task<bool> IsDownAsync(CancellationToken cancellationToken) =>
         (await _client.Metas(cancellationToken)).All(meta => meta.Role == MetaRole.Unreachable);
 
-    private IEnumerable<Endpoint> Collectors => _maintenance.Installed(Roles.Collector);
+    private IEnumerable<Endpoint> Collectors => _maintenance.Installed(ServerRoles.Collector);
 
     /// <summary>A server that nobody said the directory of can be drained, but not stopped or started.</summary>
     private IEnumerable<Finding> Uninstalled(ClusterSnapshot snapshot) =>
-        snapshot.Nodes.Select(node => (Role: Roles.Replica, node.Server.Name)).Concat(snapshot.Metas.Select(meta => (Role: Roles.Meta, Name: meta.Address)))
+        snapshot.Nodes.Select(node => (Role: ServerRoles.Replica, node.Server.Name)).Concat(snapshot.Metas.Select(meta => (Role: ServerRoles.Meta, Name: meta.Address)))
             .Where(server => _installations.Find(server.Role, server.Name) is null)
             .Select(server => new Finding(
                 $"{ServerRoles.ForPeople(server.Role)} {server.Name}", "nobody said where it is installed", $"add it under Nightshift:Clusters:{Name}:Servers to stop, start or upgrade it", Blocks: false));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Snapshots;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -24,8 +25,8 @@ internal sealed class ClusterSteps(MaintenanceServices services)
         Name = "configured collectors",
         Description = "see which collectors there are",
         Kind = StepKind.Observation,
-        Execute = _ => Task.FromResult(services.Installed(Roles.Collector)),
-        Plan = _ => Task.FromResult(services.Installed(Roles.Collector)),
+        Execute = _ => Task.FromResult(services.Installed(ServerRoles.Collector)),
+        Plan = _ => Task.FromResult(services.Installed(ServerRoles.Collector)),
         Report = collectors => collectors.Count == 0 ? "none is configured" : string.Join(", ", collectors),
     };
 

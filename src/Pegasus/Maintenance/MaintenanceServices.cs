@@ -5,7 +5,7 @@ using Nightshift.Pegasus.Snapshots;
 namespace Nightshift.Pegasus.Maintenance;
 
 /// <summary>What maintenance of one cluster works with; one instance per cluster.</summary>
-/// <param name="Process">Process control of the server with a role (<see cref="Roles"/>) and a name as the cluster writes it.</param>
+/// <param name="Process">Process control of the server with a role (<see cref="Processes.ServerRoles"/>) and a name as the cluster writes it.</param>
 internal sealed record MaintenanceServices(
     IPegasusClient Client, ISnapshotReader Snapshots, Func<string, Endpoint, IServerProcess> Process, MaintenanceOptions Options, TimeProvider Time)
 {

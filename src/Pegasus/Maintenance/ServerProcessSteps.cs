@@ -105,7 +105,7 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
     {
         Name = name,
         Description = $"{name} {_what} and see it serve",
-        ByHand = role == Roles.Replica ? services.ByHand.StartAndHeal(role, server) : services.ByHand.Start(role, server),
+        ByHand = role == ServerRoles.Replica ? services.ByHand.StartAndHeal(role, server) : services.ByHand.Start(role, server),
         Deadline = services.Options.StartDeadline,
         Execute = async attempt =>
         {

@@ -1,12 +1,13 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Snapshots;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
 
 internal sealed partial class ServerSteps
 {
-    private ServerProcessSteps Process => new(services, Roles.Replica, server);
+    private ServerProcessSteps Process => new(services, ServerRoles.Replica, server);
 
     public StepDefinition<StoppedServer> LookAtProcess(Endpoint address) => Process.Look(address);
 

@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Hosts;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -23,7 +24,7 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
         {
             var (_, findings) = await new Examiner(services).Examine(server, allowFewReplicas, attempt.CancellationToken);
             Examiner.RefuseIfAny(findings);
-            await services.Process(Roles.Replica, server).SeeStartable(attempt.CancellationToken);
+            await services.Process(ServerRoles.Replica, server).SeeStartable(attempt.CancellationToken);
             foreach (var notice in findings) attempt.Note(notice.ToString());
             return Nothing.Value;
         },
@@ -38,7 +39,7 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
 
             try
             {
-                await services.Process(Roles.Replica, server).SeeStartable(CancellationToken.None);
+                await services.Process(ServerRoles.Replica, server).SeeStartable(CancellationToken.None);
             }
             catch (Exception fault) when (fault is ProcessControlException or HostException)
             {

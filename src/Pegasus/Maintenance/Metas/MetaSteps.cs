@@ -1,5 +1,6 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -9,7 +10,7 @@ internal sealed class MetaSteps(MaintenanceServices services, Endpoint server)
 {
     private readonly MaintenanceOptions _options = services.Options;
 
-    public ServerProcessSteps Process => new(services, Roles.Meta, server);
+    public ServerProcessSteps Process => new(services, ServerRoles.Meta, server);
 
     public StepDefinition<Nothing> Check() => new()
     {

@@ -3,6 +3,7 @@ using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Maintenance;
 using Xunit.Abstractions;
 
+using Nightshift.Pegasus.Processes;
 namespace Nightshift.Pegasus.Tests.Maintenance.Support;
 
 /// <summary>A fake cluster with two tables, and a run on it.</summary>
@@ -114,15 +115,15 @@ internal sealed class Rig : IAsyncDisposable
     private MaintenanceServices Serve(MaintenanceOptions options) => new(
         Cluster.Client,
         Cluster.Client,
-        (role, name) => role == Roles.Meta ? new FakeMetaProcess(Cluster, name) : Process(Cluster.At(name)),
+        (role, name) => role == ServerRoles.Meta ? new FakeMetaProcess(Cluster, name) : Process(Cluster.At(name)),
         options,
         TimeProvider.System)
     {
         ByHand = new HandCommands(Cluster.Metas, (_, _, start) => start ? "./start.sh" : "./stop.sh"),
         Installed = role => role switch
         {
-            Roles.Replica => [.. Cluster.Servers.Select(server => server.Name)],
-            Roles.Meta => Cluster.Metas,
+            ServerRoles.Replica => [.. Cluster.Servers.Select(server => server.Name)],
+            ServerRoles.Meta => Cluster.Metas,
             _ => [],
         },
     };
