@@ -56,11 +56,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         return new Measured(writers.Acknowledged, lost.Count, writers.LongestGap.Gap);
     }
 
-    private static async Task<string[]> StartsAsync(PegasusBox box)
-    {
-        using var http = new HttpClient();
-        return await Task.WhenAll(box.Servers.Select(server => http.GetStringAsync(new Uri($"http://{server}/recentStartTime"))));
-    }
+    private static Task<string[]> StartsAsync(PegasusBox box) => Task.WhenAll(box.Servers.Select(PegasusBox.StartedAsync));
 
     private sealed record Measured(long Acknowledged, int Lost, TimeSpan Gap);
 }

@@ -1,6 +1,7 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Snapshots;
+using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
 
@@ -16,9 +17,12 @@ internal sealed record MaintenanceServices(
     public Func<string, IReadOnlyList<Endpoint>> Installed { get; init; } = _ => [];
 
     /// <summary>Starts of servers that this program made.</summary>
-    public RestartLedger Restarts { get; } = new(Time);
+    public RestartLedger Restarts { get; init; } = new(Time);
 
     public Leadership Leadership { get; } = new(Time);
 
     public IMeta Meta => Client.Meta;
+
+    /// <summary>The cluster inside a step, also while another meta server takes over.</summary>
+    public Task<ClusterSnapshot> Look(SnapshotScope scope, StepAttempt attempt) => Transient.Outlast(attempt, Options, () => Snapshots.Read(scope, attempt.CancellationToken));
 }

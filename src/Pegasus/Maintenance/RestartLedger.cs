@@ -6,7 +6,8 @@ namespace Nightshift.Pegasus.Maintenance;
 /// When this program started which server. The leader counts restarts of one server that follow each other within <c>stable_rs_min_running_seconds</c>, ignores its beacons
 /// from <c>max_succssive_unstable_restart</c> on, and tells the count to nobody (<c>meta_server_failure_detector.cpp</c>).
 /// </summary>
-internal sealed class RestartLedger(TimeProvider time)
+/// <param name="recorded">Starts by the journals of all runs, also of other processes; null: only what this process was told.</param>
+internal sealed class RestartLedger(TimeProvider time, Func<Endpoint, DateTimeOffset, CancellationToken, Task<IReadOnlyList<DateTimeOffset>>>? recorded = null)
 {
     private readonly Dictionary<Endpoint, List<DateTimeOffset>> _starts = [];
 
@@ -20,24 +21,35 @@ internal sealed class RestartLedger(TimeProvider time)
     }
 
     /// <summary>
-    /// How many restarts in a row the leader would have counted if the server were restarted now, as far as this program made them. How long the server had run before the
-    /// first of them nobody knows, so that one counts too.
+    /// What the leader would have counted if the server were restarted now, as far as this program made the restarts. How long the server had run before the first of them
+    /// nobody knows, so that one counts too.
     /// </summary>
-    public int UnstableIfRestartedNow(Endpoint server, TimeSpan stableAfter)
+    /// <param name="most">Beyond so many none need be looked for.</param>
+    public async Task<QuickRestarts> IfRestartedNow(Endpoint server, TimeSpan stableAfter, int most, CancellationToken cancellationToken)
     {
-        lock (_starts)
+        var now = time.GetUtcNow();
+        var starts = recorded is null ? Known(server) : await recorded(server, now - (stableAfter * (most + 1)), cancellationToken);
+        var count = 0;
+        var next = now;
+        foreach (var start in starts.OrderDescending())
         {
-            if (!_starts.TryGetValue(server, out var starts)) return 0;
-            var count = 0;
-            var next = time.GetUtcNow();
-            foreach (var start in Enumerable.Reverse(starts))
-            {
-                if (next - start >= stableAfter) return count;
-                count++;
-                next = start;
-            }
-
-            return count + 1;
+            if (next - start >= stableAfter) return new QuickRestarts(count, starts.Max() + stableAfter);
+            count++;
+            next = start;
         }
+
+        return count == 0 ? QuickRestarts.None : new QuickRestarts(count + 1, starts.Max() + stableAfter);
     }
+
+    private List<DateTimeOffset> Known(Endpoint server)
+    {
+        lock (_starts) return [.. _starts.GetValueOrDefault(server) ?? []];
+    }
+}
+
+/// <param name="Count">Restarts in a row, the one that would come now among them, each before the server had run for long enough.</param>
+/// <param name="StableAt">When the server will have run for long enough, so that nothing counts any more; null when nothing was counted.</param>
+internal sealed record QuickRestarts(int Count, DateTimeOffset? StableAt)
+{
+    public static readonly QuickRestarts None = new(0, null);
 }

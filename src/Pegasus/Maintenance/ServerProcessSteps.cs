@@ -8,11 +8,21 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>The steps that every process of a cluster goes through, whatever its role.</summary>
 internal sealed class ServerProcessSteps(MaintenanceServices services, string role, Endpoint server)
 {
-    private readonly string _what = $"{ServerRoles.ForPeople(role)} {server}";
+    private const string FirstStart = "start";
+    private const string SecondStart = "start again";
+
+    private readonly string _what = What(role, server);
 
     public Endpoint Server => server;
 
     private IServerProcess Process => services.Process(role, server);
+
+    /// <summary>Whether a step with this description starts that server.</summary>
+    public static bool IsStartOf(string description, string role, Endpoint server)
+    {
+        var what = What(role, server);
+        return description == StartOf(FirstStart, what) || description == StartOf(SecondStart, what);
+    }
 
     public StepDefinition<StoppedServer> Look(Endpoint address) => new()
     {
@@ -56,15 +66,19 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         Plan = _ => Task.FromResult(Nothing.Value),
     };
 
-    public StepDefinition<Nothing> Install(Release version) => new()
+    /// <param name="holds">Looked after meanwhile: shipping may take long.</param>
+    public StepDefinition<Nothing> Install(Release version, StandingHolds? holds = null) => new()
     {
         Name = $"install {version.Name}",
         Description = $"install {version.Name} on {_what}",
         Execute = async attempt =>
         {
             if (await Process.IsRunning(attempt.CancellationToken)) throw new MaintenanceRefusedException($"{_what} is running; stop it first");
-            await Process.Install(version, attempt);
-            return Nothing.Value;
+            return await LookingAfter(holds, attempt, async () =>
+            {
+                await Process.Install(version, attempt);
+                return Nothing.Value;
+            });
         },
         Probe = LookAgain<Nothing>,
         Plan = async plan =>
@@ -94,24 +108,25 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
     /// </summary>
     /// <param name="before">The process that was stopped; null when it may run still.</param>
     /// <param name="isUntried">A release was installed and nothing has started on it yet.</param>
-    public async Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false)
+    /// <param name="holds">Looked after meanwhile: loading may take long.</param>
+    public async Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false, StandingHolds? holds = null)
     {
-        if (await context.StepAsync(Start("start", address, before, mayEnd: !isUntried)) is null)
-            await context.StepAsync(Start("start again", address, before, mayEnd: false));
+        if (await context.StepAsync(Start(FirstStart, address, before, mayEnd: !isUntried, holds)) is null)
+            await context.StepAsync(Start(SecondStart, address, before, mayEnd: false, holds));
     }
 
     /// <returns>The version that serves; null when the process ended while it was starting and may be started again.</returns>
-    private StepDefinition<string?> Start(string name, Endpoint address, StoppedServer? before, bool mayEnd) => new()
+    private StepDefinition<string?> Start(string name, Endpoint address, StoppedServer? before, bool mayEnd, StandingHolds? holds) => new()
     {
         Name = name,
-        Description = $"{name} {_what} and see it serve",
+        Description = StartOf(name, _what),
         ByHand = role == ServerRoles.Replica ? services.ByHand.StartAndHeal(role, server) : services.ByHand.Start(role, server),
         Deadline = services.Options.StartDeadline,
         Execute = async attempt =>
         {
             try
             {
-                return await Serve(address, before, attempt);
+                return await LookingAfter(holds, attempt, () => Serve(address, before, attempt));
             }
             catch (Exception e) when (mayEnd && (e is ProcessControlException or MaintenanceRefusedException))
             {
@@ -134,6 +149,12 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         await Process.Commit(attempt);
         return info.Version;
     }
+
+    private static string What(string role, Endpoint server) => $"{ServerRoles.ForPeople(role)} {server}";
+
+    private static string StartOf(string name, string what) => $"{name} {what} and see it serve";
+
+    private static Task<T> LookingAfter<T>(StandingHolds? holds, StepAttempt attempt, Func<Task<T>> work) => holds is null ? work() : holds.While(attempt, work);
 
     private static Task<Probe<T>> LookAgain<T>(StepAttempt attempt) => Task.FromResult<Probe<T>>(new Probe<T>.Run());
 }

@@ -15,7 +15,7 @@ internal sealed class WayHome(ServerSteps steps, ServerProgress progress, Server
         if (progress.MayBeDown)
         {
             if (progress.Untried is { } untried) await context.StepAsync(steps.RollBack(untried));
-            await steps.Start(context, address, progress.Stopped);
+            await steps.Start(context, holds.Standing, address, progress.Stopped);
             progress.MayBeDown = false;
             progress.Untried = null;
         }

@@ -14,6 +14,8 @@ internal sealed class PegasusBox : IAsyncDisposable
     // Above what other boxes and the documented defaults use, below the ports that the kernel gives to outgoing connections with these added: see FreeOffset.
     private static readonly int[] Ports = [22_181, 34_101, .. Enumerable.Range(MetaPort + 1, 3), .. Enumerable.Range(ReplicaPort + 1, 5)];
 
+    private static readonly HashSet<int> Taken = [];
+
     private readonly PegasusOnebox _box;
 
     private PegasusBox(PegasusOnebox box, string home, int offset)
@@ -35,7 +37,7 @@ internal sealed class PegasusBox : IAsyncDisposable
     public static async Task<PegasusBox> UpAsync(OneboxTiming timing = OneboxTiming.Short, IReadOnlyDictionary<string, string>? settings = null)
     {
         var home = Directory.CreateTempSubdirectory("nightshift-").FullName;
-        var offset = FreeOffset();
+        var offset = TakeOffset();
         var options = new PegasusOptions { Directory = Path.Combine(home, "box", "pegasus"), PortOffset = offset, Timing = timing, Settings = settings ?? new Dictionary<string, string>() };
         var box = new PegasusBox(new PegasusOnebox(options, TimeProvider.System), home, offset);
         try
@@ -66,9 +68,11 @@ internal sealed class PegasusBox : IAsyncDisposable
     }
 
     /// <summary>Calls a server's own <c>stop.sh</c> or <c>start.sh</c>.</summary>
+    /// <param name="server">A replica server or a meta server.</param>
     public async Task ScriptAsync(string server, string script)
     {
-        var folder = Path.Combine(_box.Options.Directory, $"replica{int.Parse(server.Split(':')[1], CultureInfo.InvariantCulture) - ReplicaPort - PortOffset}");
+        var port = int.Parse(server.Split(':')[1], CultureInfo.InvariantCulture) - PortOffset;
+        var folder = Path.Combine(_box.Options.Directory, port > ReplicaPort ? $"replica{port - ReplicaPort}" : $"meta{port - MetaPort}");
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [Path.Combine(folder, script)]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -83,14 +87,38 @@ internal sealed class PegasusBox : IAsyncDisposable
         System.Diagnostics.Process.GetProcessById(process.Pid!.Value).Kill();
     }
 
+    /// <summary>From a tenth of a second on, until cleared; see <c>onebox help</c>.</summary>
+    public Task FaultAsync(string node, string key, int value) => _box.FaultAsync(node, key, value.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
+
+    public Task ClearFaultsAsync() => _box.ClearFaultsAsync(null, CancellationToken.None);
+
+    /// <summary>When the process of a server was started, by its own account.</summary>
+    public static async Task<string> StartedAsync(string server)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri($"http://{server}/recentStartTime"));
+    }
+
     public string NameOfMeta(string address) => $"meta{int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture) - MetaPort - PortOffset}";
 
     public async ValueTask DisposeAsync()
     {
         await Raw.DisposeAsync();
         await _box.DownAsync(new Progress<string>(), CancellationToken.None);
-        (_box as IDisposable)?.Dispose();
+        _box.Dispose();
         Directory.Delete(Home, recursive: true);
+        lock (Taken) Taken.Remove(PortOffset);
+    }
+
+    /// <summary>Boxes of this process come up side by side: none may take what another looked at and does not listen on yet.</summary>
+    private static int TakeOffset()
+    {
+        lock (Taken)
+        {
+            var offset = FreeOffset();
+            Taken.Add(offset);
+            return offset;
+        }
     }
 
     private static int FreeOffset()
@@ -98,7 +126,7 @@ internal sealed class PegasusBox : IAsyncDisposable
         // Below the ephemeral ports: the highest documented port with the offset stays under 32768.
         for (var offset = -20_000; offset < -3_000; offset += 100)
         {
-            if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
+            if (!Taken.Contains(offset) && Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
         }
 
         throw new InvalidOperationException("no free range of ports for a Pegasus box");

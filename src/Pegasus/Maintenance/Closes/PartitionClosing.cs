@@ -19,7 +19,7 @@ internal sealed class PartitionClosing(MaintenanceServices services, StepAttempt
     public async Task<ClosedPartitions> Run(Endpoint server, IReadOnlySet<Gpid> thin)
     {
         var began = attempt.Time.GetTimestamp();
-        var snapshot = await services.Snapshots.Read(SnapshotScope.Placement, attempt.CancellationToken);
+        var snapshot = await services.Look(SnapshotScope.Placement, attempt);
         var members = Surveyor.MembersOn(snapshot, server, thin);
         if (members.Count > 0)
             throw new MaintenanceRefusedException($"{server} serves {members.Count} partitions again, as {members[0]}; nothing is closed under them");

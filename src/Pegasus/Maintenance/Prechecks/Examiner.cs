@@ -7,13 +7,13 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>Looks at the cluster and says what stands in the way.</summary>
 internal sealed class Examiner(MaintenanceServices services)
 {
+    /// <summary>Where the leader's limit is not known.</summary>
+    private const int RestartsLookedFor = 10;
+
     public async Task<(ClusterSnapshot Snapshot, IReadOnlyList<Finding> Findings)> Examine(Endpoint? server, bool allowFewReplicas, CancellationToken cancellationToken)
     {
         var snapshot = await services.Snapshots.Read(SnapshotScope.Everything, cancellationToken);
-        var unstable = server is { } name && snapshot.Settings.StableAfterSeconds.TryGet(out var seconds)
-            ? services.Restarts.UnstableIfRestartedNow(name, TimeSpan.FromSeconds(seconds))
-            : 0;
-        var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), unstable);
+        var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), await Restarts(server, snapshot.Settings, cancellationToken), services.Time.GetUtcNow());
         var findings = Obstacles.Find(snapshot, examination, services.Options);
         var leader = await services.Meta.Leader(cancellationToken);
         return leader == snapshot.Leader
@@ -27,6 +27,11 @@ internal sealed class Examiner(MaintenanceServices services)
         var blocking = findings.Where(finding => finding.Blocks).Select(finding => finding.ToString()).ToList();
         if (blocking.Count > 0) throw new MaintenanceRefusedException(string.Join("; ", blocking.Take(20)) + (blocking.Count > 20 ? $"; and {blocking.Count - 20} more" : ""));
     }
+
+    private async Task<QuickRestarts> Restarts(Endpoint? server, MetaSettings settings, CancellationToken cancellationToken) =>
+        server is { } name && settings.StableAfterSeconds.TryGet(out var seconds)
+            ? await services.Restarts.IfRestartedNow(name, TimeSpan.FromSeconds(seconds), settings.MaxUnstableRestarts.TryGet(out var most) ? most : RestartsLookedFor, cancellationToken)
+            : QuickRestarts.None;
 
     private async Task<Reading<string>> BlackList(CancellationToken cancellationToken)
     {

@@ -45,14 +45,29 @@ internal static class NodeObstacles
     /// <summary>A restart is counted against a server that did not run for long before.</summary>
     private static IEnumerable<Finding> Restarts(MetaSettings settings, Examination examination)
     {
-        if (examination.Server is not { } server || examination.UnstableRestarts == 0) yield break;
+        if (examination.Server is not { } server || examination.Restarts is not { Count: > 0 and var count, StableAt: { } stableAt }) yield break;
+        var after = settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable";
+        var again = FormattableString.Invariant($"try again after {stableAt.UtcDateTime:HH:mm:ss} UTC, when it has run for {after} (in {Math.Max(1, Math.Ceiling((stableAt - examination.Now).TotalSeconds)):F0} s)");
         if (!settings.MaxUnstableRestarts.TryGet(out var most))
-            yield return new Finding($"replica server {server}", $"it was restarted {examination.UnstableRestarts} times lately, and max_succssive_unstable_restart is not known: {settings.MaxUnstableRestarts.Reason}", "wait until it has run stably");
-        else if (examination.UnstableRestarts >= most)
             yield return new Finding(
-                $"replica server {server}", $"it was restarted {examination.UnstableRestarts} times in a row; at {most} the meta server ignores it",
-                $"wait until it has run for {(settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable")}");
-        else if (examination.UnstableRestarts == most - 1)
-            yield return new Finding($"replica server {server}", $"after this restart one more within its stable time makes the meta server ignore it", "let it run for a while after this", Blocks: false);
+                $"replica server {server}",
+                $"this would be its {Ordinal(count)} restart in a row before it had run for {after}, and how many the meta server bears (max_succssive_unstable_restart) is not known: {settings.MaxUnstableRestarts.Reason}",
+                again);
+        else if (count >= most)
+            yield return new Finding(
+                $"replica server {server}",
+                $"this would be its {Ordinal(count)} restart in a row before it had run for {after}; from the {Ordinal(most)} on the meta server ignores it as if it were dead (max_succssive_unstable_restart is {most})",
+                again);
+        else if (count == most - 1)
+            yield return new Finding($"replica server {server}", $"after this restart one more before it has run for {after} makes the meta server ignore it", "let it run for a while after this", Blocks: false);
     }
+
+    private static string Ordinal(int number) => number switch
+    {
+        _ when number % 100 is 11 or 12 or 13 => $"{number}th",
+        _ when number % 10 == 1 => $"{number}st",
+        _ when number % 10 == 2 => $"{number}nd",
+        _ when number % 10 == 3 => $"{number}rd",
+        _ => $"{number}th",
+    };
 }
