@@ -120,7 +120,7 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
     {
         Name = name,
         Description = StartOf(name, _what),
-        ByHand = role == ServerRoles.Replica ? services.ByHand.StartAndHeal(role, server) : services.ByHand.Start(role, server),
+        ByHand = services.ByHand.Start(role, server),
         Deadline = services.Options.StartDeadline,
         Execute = async attempt =>
         {
@@ -152,7 +152,7 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
 
     private static string What(string role, Endpoint server) => $"{ServerRoles.ForPeople(role)} {server}";
 
-    private static string StartOf(string name, string what) => $"{name} {what} and see it serve";
+    private static string StartOf(string name, string what) => name == FirstStart ? $"start {what} and see it serve" : $"start {what} once more and see it serve";
 
     private static Task<T> LookingAfter<T>(StandingHolds? holds, StepAttempt attempt, Func<Task<T>> work) => holds is null ? work() : holds.While(attempt, work);
 

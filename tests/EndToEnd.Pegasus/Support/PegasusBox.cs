@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Nightshift.EndToEnd.Support;
 using Nightshift.Onebox.Deployment;
@@ -10,9 +11,10 @@ internal sealed class PegasusBox : IAsyncDisposable
 {
     private const int MetaPort = 34600;
     private const int ReplicaPort = 34800;
+    private const int CollectorPort = 34101;
 
     // Above what other boxes and the documented defaults use, below the ports that the kernel gives to outgoing connections with these added: see FreeOffset.
-    private static readonly int[] Ports = [22_181, 34_101, .. Enumerable.Range(MetaPort + 1, 3), .. Enumerable.Range(ReplicaPort + 1, 5)];
+    private static readonly int[] Ports = [22_181, CollectorPort, .. Enumerable.Range(MetaPort + 1, 3), .. Enumerable.Range(ReplicaPort + 1, 5)];
 
     private static readonly HashSet<int> Taken = [];
 
@@ -31,6 +33,8 @@ internal sealed class PegasusBox : IAsyncDisposable
     public PegasusOnebox Cluster => _box;
 
     public RawPegasus Raw { get; }
+
+    public string Collector => $"127.0.0.1:{CollectorPort + PortOffset}";
 
     public IEnumerable<string> Servers => Enumerable.Range(1, 5).Select(Replica);
 
@@ -61,9 +65,11 @@ internal sealed class PegasusBox : IAsyncDisposable
         [.. arguments, "--dir", Path.Combine(Home, "box"), "--port-offset", PortOffset.ToString(CultureInfo.InvariantCulture), "--onebox", "pegasus", "--timing", _box.Options.Timing == OneboxTiming.Upstream ? "upstream" : "short"],
         environment: environment);
 
-    public async Task<Finished> RunAsync(TimeSpan patience, params string[] arguments)
+    public Task<Finished> RunAsync(TimeSpan patience, params string[] arguments) => RunAsync(patience, null, arguments);
+
+    public async Task<Finished> RunAsync(TimeSpan patience, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        await using var bot = Bot(null, arguments);
+        await using var bot = Bot(environment, arguments);
         return await bot.EndAsync(patience);
     }
 
@@ -73,22 +79,30 @@ internal sealed class PegasusBox : IAsyncDisposable
     {
         var port = int.Parse(server.Split(':')[1], CultureInfo.InvariantCulture) - PortOffset;
         var folder = Path.Combine(_box.Options.Directory, port > ReplicaPort ? $"replica{port - ReplicaPort}" : $"meta{port - MetaPort}");
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [Path.Combine(folder, script)]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await ShellAsync($"{script} of {server}", folder, Path.Combine(folder, script));
+    }
+
+    /// <summary>A line as a person types it into a shell.</summary>
+    public static Task TypeAsync(string line) => ShellAsync(line, "/", "-c", line);
+
+    private static async Task ShellAsync(string what, string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{script} of {server}: {await output}{await errors}");
+        Assert.True(process.ExitCode == 0, $"{what}: {await output}{await errors}");
     }
 
     /// <summary>SIGKILL to one process of the box, by its name (<c>meta2</c>, <c>replica3</c>).</summary>
     public async Task KillAsync(string name)
     {
         var process = (await _box.StatusAsync(CancellationToken.None)).First(each => each.Component.Name == name);
-        System.Diagnostics.Process.GetProcessById(process.Pid!.Value).Kill();
+        Process.GetProcessById(process.Pid!.Value).Kill();
     }
 
     /// <summary>From a tenth of a second on, until cleared; see <c>onebox help</c>.</summary>
-    public Task FaultAsync(string node, string key, int value) => _box.FaultAsync(node, key, value.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
+    public Task FaultAsync(string node, string key, string value) => _box.FaultAsync(node, key, value, CancellationToken.None);
 
     public Task ClearFaultsAsync() => _box.ClearFaultsAsync(null, CancellationToken.None);
 

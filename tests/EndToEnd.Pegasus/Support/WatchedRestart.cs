@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Nightshift.EndToEnd.Support;
 using Xunit.Abstractions;
 
@@ -37,12 +38,13 @@ internal sealed class WatchedRestart : IAsyncDisposable
     public bool HasDone(string step) => _bot.Output.Any(line => IsAt(line, step) && line.Contains("\"step\":\"done\"", StringComparison.Ordinal));
 
     /// <summary>The run ended so, and the last line, which a person reads, says all of that.</summary>
-    public async Task EndedAsync(int exitCode, params string[] says)
+    public async Task<JsonElement> EndedAsync(int exitCode, params string[] says)
     {
         var finished = await _bot.EndAsync(Patience);
         _output.WriteLine($"{finished.Output[^1]}\n{_writers}");
         Assert.True(finished.ExitCode == exitCode, $"exit code {finished.ExitCode}\n{finished.Everything}");
         Assert.All(says, text => Assert.Contains(text, finished.Output[^1], StringComparison.OrdinalIgnoreCase));
+        return finished.Last;
     }
 
     /// <summary>Nothing lost, every partition complete, every server alive, the settings as they were.</summary>

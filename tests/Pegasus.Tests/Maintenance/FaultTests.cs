@@ -34,6 +34,63 @@ public class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Drain_NobodyLeadsWhenItBegins_WaitsForTheNextLeader()
+    {
+        await using var rig = new Rig(output);
+        rig.Cluster.KillLeader(TimeSpan.FromMilliseconds(400));
+        await rig.Restart();
+        Assert.True(rig.Said("waits for the meta servers"));
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_LeaderDiesWhileTheServerLoads_SettingsAreSetAgainMeanwhile()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Load = TimeSpan.FromSeconds(2) });
+        var server = rig.Server();
+        await using (await server.Drain())
+        {
+            await server.Stop();
+            var starting = server.Start();
+            rig.Cluster.KillLeader(TimeSpan.FromMilliseconds(100));
+            await Wait.Until(
+                () =>
+                {
+                    lock (rig.Cluster.Gate)
+                        return Task.FromResult(rig.Cluster.DeadMetas.Count == 1 && rig.Cluster.Leader is not null && rig.Cluster.Settings[MetaSetting.AddSecondaryMax] == "0");
+                },
+                "the limit to be set again");
+            Assert.Equal("3600000", rig.Cluster.Settings[MetaSetting.AssignDelayMs]);
+            Assert.False(starting.IsCompleted);
+            await starting;
+            await server.Heal();
+        }
+
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_NobodyTakesOver_NoMorePartitionsAreTouchedThanTwoAtATime()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Round = TimeSpan.FromHours(1) }, partitions: 20);
+        foreach (var server in rig.Cluster.Servers) server.IgnoresUpgrade = true;
+        var draining = rig.Server().Drain();
+        var most = 0;
+        await Wait.Until(
+            () =>
+            {
+                lock (rig.Cluster.Gate) most = Math.Max(most, rig.Cluster.Partitions.Values.Count(partition => partition.Config.Primary is null));
+                return Task.FromResult(rig.Said("asked again"));
+            },
+            "a partition to be asked again");
+        lock (rig.Cluster.Gate) most = Math.Max(most, rig.Cluster.Partitions.Values.Count(partition => partition.Config.Primary is null));
+        Assert.Equal(2, most);
+        foreach (var server in rig.Cluster.Servers) server.IgnoresUpgrade = false;
+        await (await draining).DisposeAsync();
+        await rig.AsBefore();
+    }
+
+    [Fact]
     public async Task Drain_LeaderDiesWhilePrimariesMove_EveryPartitionHasAPrimaryAndItGoesOn()
     {
         await using var rig = new Rig(output);
@@ -231,7 +288,8 @@ public class FaultTests(ITestOutputHelper output)
 
         rig.Run = new TestRun(rig.Journal);
         var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
-        Assert.Contains("restarted", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("this would be its 5th restart in a row before it had run for 600 s", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("try again after", refused.Reason, StringComparison.Ordinal);
         Assert.Equal(5, rig.First.Starts);
         await rig.AsBefore();
     }

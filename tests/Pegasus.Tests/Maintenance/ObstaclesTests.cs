@@ -8,6 +8,8 @@ namespace Nightshift.Pegasus.Tests.Maintenance;
 
 public class ObstaclesTests : IAsyncLifetime
 {
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly Endpoint Server = Endpoint.Parse("127.0.0.1:34801");
     private ClusterSnapshot _healthy = null!;
 
@@ -101,8 +103,13 @@ public class ObstaclesTests : IAsyncLifetime
     [Fact]
     public void Find_FifthRestart_Blocks()
     {
-        Assert.Contains(Find(_healthy, Examination() with { UnstableRestarts = 5 }), finding => finding.Blocks);
-        Assert.False(Assert.Single(Find(_healthy, Examination() with { UnstableRestarts = 4 })).Blocks);
+        var fifth = Assert.Single(Find(_healthy, Examination() with { Restarts = new QuickRestarts(5, Now.AddSeconds(42)) }));
+        Assert.True(fifth.Blocks);
+        Assert.Equal(
+            $"replica server {Server}: this would be its 5th restart in a row before it had run for 600 s; from the 5th on the meta server ignores it as if it were dead (max_succssive_unstable_restart is 5);"
+            + " try again after 12:00:42 UTC, when it has run for 600 s (in 42 s)",
+            $"{fifth}");
+        Assert.False(Assert.Single(Find(_healthy, Examination() with { Restarts = new QuickRestarts(4, Now.AddSeconds(42)) })).Blocks);
     }
 
     [Fact]
@@ -113,7 +120,7 @@ public class ObstaclesTests : IAsyncLifetime
         MinLiveNodes = Reading<int>.Unknown("no page"),
     })).Count >= 3);
 
-    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), 0);
+    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), QuickRestarts.None, Now);
 
     private static IReadOnlyList<Finding> Find(ClusterSnapshot snapshot, Examination? examination = null) => Obstacles.Find(snapshot, examination ?? Examination(), new MaintenanceOptions());
 

@@ -15,7 +15,7 @@ internal static class MoveSentences
 
     /// <summary>Why a reconfiguration was given up of which nothing was seen.</summary>
     public static string Ignored(string who, string what, TimeSpan span) => FormattableString.Invariant(
-        $"{who} takes no notice of the proposal {what}, neither of those sent at once nor in the meta server's rounds, for {span.TotalSeconds:F0} s, although the meta server answered OK to each");
+        $"{who} takes no notice of the proposal {what}: for {span.TotalSeconds:F0} s it was sent at once and queued for the meta server's rounds, and the meta server answered OK each time");
 
     /// <summary>Partitions that could not be reconfigured, those with the same reason together, and where to look.</summary>
     public static string Left(IReadOnlyDictionary<TablePartition, string> left, string server)
