@@ -60,10 +60,13 @@ internal sealed class PegasusBox : IAsyncDisposable
 
     public string Replica(int number) => $"127.0.0.1:{ReplicaPort + number + PortOffset}";
 
-    public BotProcess Bot(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => BotProcess.Start(
+    public BotProcess Bot(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Bot(environment, onTerminal: false, arguments);
+
+    public BotProcess Bot(IReadOnlyDictionary<string, string>? environment, bool onTerminal, params string[] arguments) => BotProcess.Start(
         Home,
         [.. arguments, "--dir", Path.Combine(Home, "box"), "--port-offset", PortOffset.ToString(CultureInfo.InvariantCulture), "--onebox", "pegasus", "--timing", _box.Options.Timing == OneboxTiming.Upstream ? "upstream" : "short"],
-        environment: environment);
+        environment: environment,
+        onTerminal: onTerminal);
 
     public Task<Finished> RunAsync(TimeSpan patience, params string[] arguments) => RunAsync(patience, null, arguments);
 
