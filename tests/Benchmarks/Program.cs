@@ -6,7 +6,7 @@ using Nightshift.Benchmarks.Pegasus;
 using Nightshift.Benchmarks.Playbooks;
 using Nightshift.Benchmarks.Runs;
 
-// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory | pegasus | pegasus-fuzz
+// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory | pegasus | pegasus-fuzz | pegasus-restart [servers [configuration table]]
 switch (args)
 {
     case ["upgrade"]:
@@ -36,8 +36,17 @@ switch (args)
     case ["pegasus-fuzz"]:
         PegasusBenchmark.Fuzz(Console.Out);
         break;
+    case ["pegasus-restart"]:
+        await RestartBenchmark.OnBoxAsync(2, Console.Out);
+        break;
+    case ["pegasus-restart", var servers]:
+        await RestartBenchmark.OnBoxAsync(int.Parse(servers, CultureInfo.InvariantCulture), Console.Out);
+        break;
+    case ["pegasus-restart", var servers, var file, var table]:
+        await RestartBenchmark.OnAsync(RestartTarget.Configured(file), table, int.Parse(servers, CultureInfo.InvariantCulture), Console.Out);
+        break;
     default:
-        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory, pegasus, pegasus-fuzz");
+        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory, pegasus, pegasus-fuzz, pegasus-restart [servers [configuration table]]");
         return 2;
 }
 

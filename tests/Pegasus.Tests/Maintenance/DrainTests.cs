@@ -26,6 +26,15 @@ public class DrainTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Drain_LastTryMovesTheLastPrimary_IsDrained()
+    {
+        var times = new FakeTimes { Round = TimeSpan.FromHours(1) };
+        await using var rig = new Rig(output, times: times, options: Rig.Options(times) with { MoveTries = 1 });
+        await using (await rig.Server().Drain()) Assert.Equal((0, 0), (rig.Primaries(rig.First), rig.Members(rig.First)));
+        await rig.AsBefore();
+    }
+
+    [Fact]
     public async Task Drain_HealthyCluster_SpreadsPrimariesOverTheOthers()
     {
         await using var rig = new Rig(output, partitions: 20);

@@ -19,7 +19,7 @@ internal sealed class TakeOuts(MaintenanceServices services, StandingHolds holds
         var began = attempt.Time.GetTimestamp();
         var taken = 0;
         IReadOnlyDictionary<TablePartition, string> left = new Dictionary<TablePartition, string>();
-        for (var pass = 1; pass <= services.Options.MoveTries; pass++)
+        for (var pass = 1; ; pass++)
         {
             await holds.See(attempt, attempt.CancellationToken);
             var snapshot = await services.Look(Surveyor.Scope, attempt);
@@ -30,6 +30,7 @@ internal sealed class TakeOuts(MaintenanceServices services, StandingHolds holds
                 .Select(partition => new TakeOutInHand(partition.Partition, server, partition.Needed, alive.Contains, _proposals, services.Options))
                 .ToList();
             if (items.Count == 0) return new TakenOut(taken, led, attempt.Time.GetElapsedTime(began));
+            if (pass > services.Options.MoveTries) break;
             var later = await new ReconfigurationLoop(services, holds, attempt).Run(items, attempt.CancellationToken);
             taken += items.Count(item => item.IsOut);
             left = later.ToDictionary(item => item.Key.Partition, item => item.Value);

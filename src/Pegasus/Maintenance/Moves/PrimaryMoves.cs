@@ -22,12 +22,13 @@ internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds h
     public async Task<MovedPrimaries> Away(Endpoint server, IReadOnlySet<Gpid> mayStay)
     {
         var began = attempt.Time.GetTimestamp();
-        for (var pass = 1; pass <= services.Options.MoveTries; pass++)
+        for (var pass = 1; ; pass++)
         {
             await holds.See(attempt, attempt.CancellationToken);
             var snapshot = await services.Look(SnapshotScope.Placement, attempt);
             var led = LedPartitions.On(snapshot, server, mayStay);
             if (led.Count == 0) return new MovedPrimaries([.. _moved], attempt.Time.GetElapsedTime(began));
+            if (pass > services.Options.MoveTries) break;
             var alive = snapshot.Nodes.Where(node => node.Alive && node.Server.Name != server).Select(node => node.Server.Name).ToHashSet();
             var movable = led.Select(config => new Movable(config.Value.Id, [.. Candidates(config.Value, alive)])).ToList();
             var plan = PrimaryPlanner.Plan(movable, LedPartitions.Counts(snapshot));

@@ -30,6 +30,8 @@ internal static class SettingObstacles
 
         if (examination.BlackList is { IsKnown: true, Value: { Length: > 0 } listed })
             yield return new Finding(MetaSetting.BlackList, $"it names {listed}: another tool is at work, or left it so", "find out who, then clear it");
+        else if (!examination.BlackList.IsKnown)
+            yield return new Finding(MetaSetting.BlackList, $"it is not known: {examination.BlackList.Reason}", "it has to be readable, since another tool may be at work");
     }
 
     private static Finding? Unknown<T>(string name, Reading<T> reading) =>

@@ -58,6 +58,6 @@ internal static class TableObstacles
             : table.App.Replicas - 1 < table.MinReplicasToWrite.Value ? "is not writable" : "has a single copy";
         yield return new Finding(
             name, $"with {table.App.Replicas} replica{(table.App.Replicas == 1 ? "" : "s")} each of its partitions {consequence} while a server of it is away ({touched} touched)",
-            "give it more replicas, or accept it with allowFewReplicas", Blocks: !examination.AllowFewReplicas);
+            "give it more replicas, or accept it with --allow-few-replicas", Blocks: !examination.AllowFewReplicas);
     }
 }
