@@ -39,7 +39,7 @@ public sealed class AwayFaultTests(ITestOutputHelper output)
         Assert.Equal("3600000", await box.Raw.SettingAsync("meta.lb.assign_delay_ms"));
 
         // Nobody answers.
-        await restart.EndedAsync(1, $"replica server {box.Replica(1)}: process ", "died while starting", "/replica1/result: crash_on_start", "not done: start", "by hand: ");
+        await restart.EndedAsync(1, $"replica server {box.Replica(1)}: process ", "died while starting", "| crash_on_start", "not done: start", "by hand: ");
         Assert.Equal(restart.Settings, await Expect.SettingsAsync(box.Raw));
         Assert.All(await box.Raw.ReadPartitionsAsync(), partition => Assert.True(partition.Configuration.Primary.IsValid && partition.Members.Count() >= 2, $"{partition}"));
 

@@ -13,22 +13,18 @@ internal sealed class PegasusBox : IAsyncDisposable
     private const int ReplicaPort = 34800;
     private const int CollectorPort = 34101;
 
-    // Above what other boxes and the documented defaults use, below the ports that the kernel gives to outgoing connections with these added: see FreeOffset.
-    private static readonly int[] Ports = [22_181, CollectorPort, .. Enumerable.Range(MetaPort + 1, 3), .. Enumerable.Range(ReplicaPort + 1, 5)];
-
-    private static readonly HashSet<int> Taken = [];
-
     private readonly PegasusOnebox _box;
+    private readonly BoxPorts _ports;
 
-    private PegasusBox(PegasusOnebox box, string home, int offset)
+    private PegasusBox(PegasusOnebox box, string home, BoxPorts ports)
     {
-        (_box, Home, PortOffset) = (box, home, offset);
+        (_box, Home, _ports) = (box, home, ports);
         Raw = new RawPegasus([.. Enumerable.Range(1, 3).Select(Meta)]);
     }
 
     public string Home { get; }
 
-    public int PortOffset { get; }
+    public int PortOffset => _ports.Offset;
 
     public PegasusOnebox Cluster => _box;
 
@@ -41,9 +37,10 @@ internal sealed class PegasusBox : IAsyncDisposable
     public static async Task<PegasusBox> UpAsync(OneboxTiming timing = OneboxTiming.Short, IReadOnlyDictionary<string, string>? settings = null)
     {
         var home = Directory.CreateTempSubdirectory("nightshift-").FullName;
-        var offset = TakeOffset();
+        var ports = BoxPorts.Take();
+        var offset = ports.Offset;
         var options = new PegasusOptions { Directory = Path.Combine(home, "box", "pegasus"), PortOffset = offset, Timing = timing, Settings = settings ?? new Dictionary<string, string>() };
-        var box = new PegasusBox(new PegasusOnebox(options, TimeProvider.System), home, offset);
+        var box = new PegasusBox(new PegasusOnebox(options, TimeProvider.System), home, ports);
         try
         {
             await box._box.UpAsync(new Progress<string>(), CancellationToken.None);
@@ -124,42 +121,6 @@ internal sealed class PegasusBox : IAsyncDisposable
         await _box.DownAsync(new Progress<string>(), CancellationToken.None);
         _box.Dispose();
         Directory.Delete(Home, recursive: true);
-        lock (Taken) Taken.Remove(PortOffset);
-    }
-
-    /// <summary>Boxes of this process come up side by side: none may take what another looked at and does not listen on yet.</summary>
-    private static int TakeOffset()
-    {
-        lock (Taken)
-        {
-            var offset = FreeOffset();
-            Taken.Add(offset);
-            return offset;
-        }
-    }
-
-    private static int FreeOffset()
-    {
-        // Below the ephemeral ports: the highest documented port with the offset stays under 32768.
-        for (var offset = -20_000; offset < -3_000; offset += 100)
-        {
-            if (!Taken.Contains(offset) && Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
-        }
-
-        throw new InvalidOperationException("no free range of ports for a Pegasus box");
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
+        _ports.Dispose();
     }
 }
