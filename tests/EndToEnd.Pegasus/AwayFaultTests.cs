@@ -58,7 +58,7 @@ public sealed class AwayFaultTests(ITestOutputHelper output)
         for (var time = 1; time <= 4; time++)
         {
             var allowed = await box.RunAsync(
-                TimeSpan.FromMinutes(2), new Dictionary<string, string> { ["Nightshift__Clusters__pegasus__Canary__Enabled"] = "false" },
+                TimeSpan.FromMinutes(4), new Dictionary<string, string> { ["Nightshift__Clusters__pegasus__Canary__Enabled"] = "false" },
                 "exec", $"/restart pegasus simple {box.Replica(1)}", "--approve-as", "oncall", "--format", "json");
             Assert.True(allowed.ExitCode == 0, allowed.Everything);
         }
