@@ -1,10 +1,12 @@
 namespace Nightshift.Clusters.Tests.Releases;
 
-public sealed class ReleaseInstallerTests : IAsyncDisposable
+public sealed class ReleaseInstallerTests : IAsyncLifetime
 {
     private readonly Deployment _deployment = new();
 
-    public async ValueTask DisposeAsync() => await _deployment.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _deployment.DisposeAsync();
 
     [Fact]
     public async Task Stage_Twice_SendsOnceAndChangesNothingThatRuns()

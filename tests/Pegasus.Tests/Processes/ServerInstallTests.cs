@@ -6,7 +6,7 @@ using Nightshift.Pegasus.Processes;
 namespace Nightshift.Pegasus.Tests.Processes;
 
 /// <summary>Releases and configurations on this machine; nothing runs.</summary>
-public sealed class ServerInstallTests : IAsyncDisposable
+public sealed class ServerInstallTests : IAsyncLifetime
 {
     private const string Old = "[meta_server]\n  server_list = a:1 ; of this site\n[replication]\n  lease = 9\n  gone = 1\n";
     private readonly string _folder = Directory.CreateTempSubdirectory("nightshift-pegasus-").FullName;
@@ -25,7 +25,9 @@ public sealed class ServerInstallTests : IAsyncDisposable
         _process = new ServerProcess(server, TimeProvider.System);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _hosts.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
