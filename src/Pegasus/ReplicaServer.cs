@@ -67,7 +67,7 @@ public sealed class ReplicaServer : INode
         _holds = new ServerHolds(_services, scope);
         try
         {
-            await scope.StepAsync(_steps.Check(allowFewReplicas));
+            await scope.StepAsync(_steps.Check(allowFewReplicas, restarts: false));
             await _holds.Quiet();
             _progress = new ServerProgress { Survey = await scope.StepAsync(_steps.Survey()) };
             await scope.StepAsync(_steps.PrimariesAway(_holds.Standing, _progress.Alone()));

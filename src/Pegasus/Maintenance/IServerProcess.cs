@@ -15,7 +15,12 @@ public interface IServerProcess
     /// <summary>Sees, before anything is stopped, that what is installed could be started again. Throws when there is no program, or nobody can tell.</summary>
     Task SeeStartable(CancellationToken cancellationToken);
 
-    /// <summary>Ends the process and sees the old pid gone.</summary>
+    /// <summary>
+    /// How long ago its processes began, the youngest first: the one of now, and those that were stopped from here, whichever bot did it. Throws when nobody can tell.
+    /// </summary>
+    Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken);
+
+    /// <summary>Ends the process and sees the old pid gone. When it began is remembered on its host, for <see cref="Starts"/>.</summary>
     Task Stop(StepAttempt attempt);
 
     /// <summary>Starts it and sees a new process of the expected binary listen on its port. Whether it serves is for the caller to ask.</summary>

@@ -127,10 +127,8 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
 
     private async Task<string> Serve(Endpoint address, StoppedServer? before, StepAttempt attempt)
     {
-        var starts = !await Process.IsRunning(attempt.CancellationToken);
-        if (starts) await Process.Start(attempt);
+        if (!await Process.IsRunning(attempt.CancellationToken)) await Process.Start(attempt);
         var info = await new ProcessStart(services, Process, _what, address).Await(attempt, before?.Started);
-        if (starts) services.Restarts.Started(server);
         await Process.Commit(attempt);
         return info.Version;
     }

@@ -19,15 +19,37 @@ internal sealed class ServerProcess(ServerDeployment server, TimeProvider time) 
 
     public Task SeeStartable(CancellationToken cancellationToken) => Control(server).ProgramDigestAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken)
+    {
+        var here = cancellationToken.CanBeCanceled ? Patient(_ => { }) : server;
+        return await new StartHistory(here).AgesAsync(await PidsAsync(here, cancellationToken), cancellationToken);
+    }
+
     public async Task Stop(StepAttempt attempt)
     {
-        var stopped = await Control(Patient(attempt.Waiting)).StopAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
+        // Whether it can be kept was seen by the check before; what cannot be kept now is no reason to leave a process where it must not be.
+        var here = Patient(attempt.Waiting);
+        NoteLost(attempt, await new StartHistory(here).KeepAsync(await PidsAsync(here, attempt.CancellationToken), attempt.CancellationToken));
+        var stopped = await Control(here).StopAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
         attempt.Note(stopped.Count == 0 ? "no process was running" : $"stopped pid {string.Join(", ", stopped.Select(process => process.Pid))}");
     }
 
     public async Task Start(StepAttempt attempt)
     {
-        var started = await Control(Patient(attempt.Waiting)).StartAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
+        var here = Patient(attempt.Waiting);
+        StartedServer started;
+        try
+        {
+            started = await Control(here).StartAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
+        }
+        catch (ProcessControlException)
+        {
+            // It may have lived for long enough to be counted.
+            NoteLost(attempt, await new StartHistory(here).KeepNowAsync(attempt.CancellationToken));
+            throw;
+        }
+
+        NoteLost(attempt, await new StartHistory(here).KeepAsync([started.Process.Pid], attempt.CancellationToken));
         attempt.Note($"pid {started.Process.Pid} listens on port {server.Endpoint.Port}, program {started.Program.Hex[..12]}");
     }
 
@@ -114,6 +136,14 @@ internal sealed class ServerProcess(ServerDeployment server, TimeProvider time) 
         var control = server.Control;
         return server with { Host = host, Control = control with { Host = new PatientHost(control.Host, time, waiting), Unit = control.Unit is { } unit ? unit with { Host = host } : null } };
     }
+
+    private static void NoteLost(StepAttempt attempt, string? reason)
+    {
+        if (reason is not null) attempt.Note($"when it was started is not remembered: {reason}");
+    }
+
+    private async Task<IReadOnlyList<int>> PidsAsync(ServerDeployment here, CancellationToken cancellationToken) =>
+        [.. (await Control(here).FindAsync(cancellationToken)).Servers.Select(process => process.Pid)];
 
     private ServerProcessControl Control(ServerDeployment here) => new(here, time);
 

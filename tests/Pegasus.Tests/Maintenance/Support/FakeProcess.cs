@@ -20,6 +20,12 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
 
     public Task SeeStartable(CancellationToken cancellationToken) => NotStartable is null ? Task.CompletedTask : throw new ProcessControlException(server, NotStartable);
 
+    /// <summary>How long ago it was started each time; a reason instead: nobody can tell.</summary>
+    public Reading<IReadOnlyList<TimeSpan>> StartedAgo { get; set; } = Reading<IReadOnlyList<TimeSpan>>.Known([]);
+
+    public Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken) =>
+        StartedAgo.TryGet(out var ages) ? Task.FromResult(ages) : throw new ProcessControlException(server, StartedAgo.Reason!);
+
     public Task Stop(StepAttempt attempt)
     {
         if (server.Running) cluster.Kill(server);
@@ -69,6 +75,8 @@ internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : ISer
     }
 
     public Task SeeStartable(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TimeSpan>>([]);
 
     public Task Stop(StepAttempt attempt)
     {
