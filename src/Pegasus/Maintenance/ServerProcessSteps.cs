@@ -56,14 +56,24 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         Plan = _ => Task.FromResult(Nothing.Value),
     };
 
-    public StepDefinition<Nothing> Install(Release version) => new()
+    /// <summary>While the server still serves: what takes long of an installation.</summary>
+    public StepDefinition<ReadyRelease> Stage(Release version) => new()
+    {
+        Name = $"stage {version.Name}",
+        Description = $"have {version.Name} lie ready beside {_what}",
+        Execute = attempt => Process.Stage(version, attempt),
+        Probe = LookAgain<ReadyRelease>,
+        Plan = _ => Task.FromResult(new ReadyRelease(version.Name, "", "", "")),
+    };
+
+    /// <param name="ready">As it was staged; null when it was not.</param>
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready) => new()
     {
         Name = $"install {version.Name}",
         Description = $"install {version.Name} on {_what}",
         Execute = async attempt =>
         {
-            if (await Process.IsRunning(attempt.CancellationToken)) throw new MaintenanceRefusedException($"{_what} is running; stop it first");
-            await Process.Install(version, attempt);
+            await Process.Install(version, ready, attempt);
             return Nothing.Value;
         },
         Probe = LookAgain<Nothing>,

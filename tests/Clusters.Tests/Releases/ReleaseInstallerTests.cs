@@ -32,6 +32,35 @@ public sealed class ReleaseInstallerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Swap_PreparedBefore_OnlyRenamesAndCarriesOverWhatItLacks()
+    {
+        var staged = await _deployment.StageAsync();
+        await _deployment.Installer.PrepareAsync(staged, default);
+        await _deployment.Installer.PrepareAsync(staged, default);
+        Assert.Equal("one", _deployment.Binary);
+
+        // A copy at the time of the swap would bring this.
+        File.WriteAllText(Path.Combine(staged.Directory, "openmldb"), "copied late");
+        await _deployment.Installer.SwapAsync(staged, "s1", default);
+
+        Assert.Equal("two", _deployment.Binary);
+        Assert.Equal("41", _deployment.Folder.Read("root/bin/tablet.pid"));
+        Assert.Equal("of this site", _deployment.Folder.Read("root/bin/site.sh"));
+        await _deployment.Installer.RollBackAsync(default);
+        Assert.Equal("one", _deployment.Binary);
+    }
+
+    [Fact]
+    public async Task Commit_PreparedAndNeverSwapped_LeavesNoCopyBehind()
+    {
+        await _deployment.Installer.PrepareAsync(await _deployment.StageAsync(), default);
+
+        await _deployment.Installer.CommitAsync(default);
+
+        Assert.False(_deployment.Folder.Has("root/.nightshift/ready"));
+    }
+
+    [Fact]
     public async Task Swap_ReleaseWithPidFiles_KeepsThoseOfTheDeployment()
     {
         _deployment.Folder.Write("two/bin/tablet.pid", "999");

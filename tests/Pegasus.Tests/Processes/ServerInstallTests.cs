@@ -50,7 +50,7 @@ public sealed class ServerInstallTests : IAsyncLifetime
     [Fact]
     public async Task Install_ReleaseWithConfiguration_SwapsBothAndKeepsTheOld()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         Assert.Equal("2.5.0", await _process.InstalledVersion(default));
         Assert.Equal($"[meta_server]\n  server_list = a:1\n[replication]\n  lease = 20\n  port = {_port}\n  host = db1\n", Read("server/config.ini"));
@@ -58,9 +58,34 @@ public sealed class ServerInstallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Install_StagedBefore_TakesWhatLiesReady()
+    {
+        var ready = await _process.Stage(Release, _first);
+        Assert.Equal("2.4.0", await _process.InstalledVersion(default));
+
+        // Reading the release again, or copying it, would fail now.
+        File.Delete(Path.Combine(_folder, "new/bin/pegasus_server"));
+        Directory.Delete(ready.Directory, recursive: true);
+        await _process.Install(Release, ready, _first);
+
+        Assert.Equal("2.5.0", await _process.InstalledVersion(default));
+        Assert.Contains("lease = 20", Read("server/config.ini"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Install_OtherReleaseWasStaged_StagesItsOwn()
+    {
+        var ready = await _process.Stage(Release, _first);
+
+        await _process.Install(Release, ready with { Release = "2.6.0", Directory = "/nowhere" }, _first);
+
+        Assert.Equal("2.5.0", await _process.InstalledVersion(default));
+    }
+
+    [Fact]
     public async Task RollBack_AfterInstall_BringsBothBack()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         await _process.RollBack(new TestAttempt("s2", 1));
         await _process.RollBack(new TestAttempt("s2", 1));
@@ -72,7 +97,7 @@ public sealed class ServerInstallTests : IAsyncLifetime
     [Fact]
     public async Task RollBack_AfterCommit_ChangesNothing()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
         await _process.Commit(_first);
 
         await _process.RollBack(new TestAttempt("s2", 1));
@@ -84,12 +109,12 @@ public sealed class ServerInstallTests : IAsyncLifetime
     [Fact]
     public async Task Install_AgainAfterACrash_KeepsTheConfigurationOfBefore()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         // As if the crash had come between the two swaps, and after them.
         File.WriteAllText(Path.Combine(_folder, "server/config.ini"), Old);
-        await _process.Install(Release, _first);
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
+        await _process.Install(Release, null, _first);
         Assert.Contains("lease = 20", Read("server/config.ini"), StringComparison.Ordinal);
 
         await _process.RollBack(new TestAttempt("s2", 1));
@@ -99,8 +124,8 @@ public sealed class ServerInstallTests : IAsyncLifetime
     [Fact]
     public async Task Install_RetriedAsAnotherAttempt_LeadsBackToTheVeryFirst()
     {
-        await _process.Install(Release, _first);
-        await _process.Install(Release, new TestAttempt("s2", 2));
+        await _process.Install(Release, null, _first);
+        await _process.Install(Release, null, new TestAttempt("s2", 2));
 
         await _process.RollBack(new TestAttempt("s3", 1));
 
@@ -113,7 +138,7 @@ public sealed class ServerInstallTests : IAsyncLifetime
     {
         File.Delete(Path.Combine(_folder, "new/config/replica.ini"));
 
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         Assert.Equal(Old, Read("server/config.ini"));
     }
@@ -123,7 +148,7 @@ public sealed class ServerInstallTests : IAsyncLifetime
     {
         Write("new/config/replica.ini", "a = @TASK@\n");
 
-        Assert.Contains("@TASK@", (await Assert.ThrowsAsync<ReleaseException>(() => _process.Install(Release, _first))).Message, StringComparison.Ordinal);
+        Assert.Contains("@TASK@", (await Assert.ThrowsAsync<ReleaseException>(() => _process.Install(Release, null, _first))).Message, StringComparison.Ordinal);
         Assert.Equal("2.4.0", await _process.InstalledVersion(default));
     }
 

@@ -18,6 +18,9 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
     /// <summary>Why it could not be started again; null: it could.</summary>
     public string? NotStartable { get; set; }
 
+    /// <summary>Why it does not end; null: it does.</summary>
+    public string? NotStoppable { get; set; }
+
     public Task SeeStartable(CancellationToken cancellationToken) => NotStartable is null ? Task.CompletedTask : throw new ProcessControlException(server, NotStartable);
 
     /// <summary>How long ago it was started each time; a reason instead: nobody can tell.</summary>
@@ -28,6 +31,7 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
 
     public Task Stop(StepAttempt attempt)
     {
+        if (NotStoppable is not null) throw new ProcessControlException(server, NotStoppable);
         if (server.Running) cluster.Kill(server);
         return Task.CompletedTask;
     }
@@ -38,8 +42,22 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
         return Task.CompletedTask;
     }
 
-    public Task Install(Release version, StepAttempt attempt)
+    /// <summary>The release that was staged while the server ran.</summary>
+    public string? StagedRunning { get; private set; }
+
+    /// <summary>Whether an installation found its release ready.</summary>
+    public bool FoundReady { get; private set; }
+
+    public Task<ReadyRelease> Stage(Release version, StepAttempt attempt)
     {
+        if (server.Running) StagedRunning = version.Name;
+        return Task.FromResult(new ReadyRelease(version.Name, $"/releases/{version.Name}", "d", "p"));
+    }
+
+    public Task Install(Release version, ReadyRelease? ready, StepAttempt attempt)
+    {
+        if (server.Running) throw new ProcessControlException(server, "is running");
+        FoundReady = ready?.Release == version.Name;
         _kept ??= server.Version;
         server.Version = version.Name;
         return Task.CompletedTask;
@@ -80,6 +98,7 @@ internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : ISer
 
     public Task Stop(StepAttempt attempt)
     {
+        if (cluster.EndlessMetas.Contains(meta)) throw new ProcessControlException(meta, "does not end");
         if (cluster.Leader == meta) cluster.KillLeader(TimeSpan.FromMilliseconds(150));
         else lock (cluster.Gate) cluster.DeadMetas.Add(meta);
         return Task.CompletedTask;
@@ -87,16 +106,14 @@ internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : ISer
 
     public Task Start(StepAttempt attempt)
     {
-        lock (cluster.Gate)
-        {
-            cluster.DeadMetas.Remove(meta);
-            cluster.MetaStarts++;
-        }
-
+        if (cluster.BrokenMetas.Contains(meta)) throw new ProcessControlException(meta, "died while starting");
+        cluster.StartMeta(meta);
         return Task.CompletedTask;
     }
 
-    public Task Install(Release version, StepAttempt attempt) => Task.CompletedTask;
+    public Task<ReadyRelease> Stage(Release version, StepAttempt attempt) => Task.FromResult(new ReadyRelease(version.Name, "", "", ""));
+
+    public Task Install(Release version, ReadyRelease? ready, StepAttempt attempt) => Task.CompletedTask;
 
     public Task Commit(StepAttempt attempt) => Task.CompletedTask;
 
