@@ -59,7 +59,7 @@ public class WholeClusterTests(ITestOutputHelper output)
         var failed = await Assert.ThrowsAsync<RunAbandonedException>(() => Cluster(rig).Stop());
 
         Assert.Contains("pid 7 does not end", failed.Reason, StringComparison.Ordinal);
-        Assert.Contains("34801", failed.Step.ToString(), StringComparison.Ordinal);
+        Assert.Contains("34801", failed.At.ToString(), StringComparison.Ordinal);
         Assert.Equal([true, false, false, false, false], rig.Cluster.Servers.Select(server => server.Running));
     }
 

@@ -23,11 +23,15 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
 
     public Task SeeStartable(CancellationToken cancellationToken) => NotStartable is null ? Task.CompletedTask : throw new ProcessControlException(server, NotStartable);
 
-    /// <summary>How long ago it was started each time; a reason instead: nobody can tell.</summary>
-    public Reading<IReadOnlyList<TimeSpan>> StartedAgo { get; set; } = Reading<IReadOnlyList<TimeSpan>>.Known([]);
+    /// <summary>How long ago it was started each time, instead of what happened in the test; a reason: nobody can tell.</summary>
+    public Reading<IReadOnlyList<TimeSpan>>? StartedAgo { get; set; }
 
-    public Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken) =>
-        StartedAgo.TryGet(out var ages) ? Task.FromResult(ages) : throw new ProcessControlException(server, StartedAgo.Reason!);
+    /// <summary>In the test each start is a minute after the one before; the first process of the server is old.</summary>
+    public Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken)
+    {
+        var ages = StartedAgo ?? Reading<IReadOnlyList<TimeSpan>>.Known([.. Enumerable.Range(1, server.Starts - 1).Select(ago => TimeSpan.FromMinutes(ago)), TimeSpan.FromDays(1)]);
+        return ages.TryGet(out var known) ? Task.FromResult(known) : throw new ProcessControlException(server, ages.Reason!);
+    }
 
     public Task Stop(StepAttempt attempt)
     {
