@@ -21,7 +21,7 @@ internal sealed class PegasusCluster : ICluster
     private readonly OwnClusterSnapshots _snapshots;
     private readonly Installations _installations;
     private readonly MaintenanceServices _maintenance;
-    private readonly OtherProcesses _others;
+    private readonly StatusReader _status;
     private readonly GuardSnapshots _guardSnapshots;
     private readonly LeftBehindReader _leftBehind;
     private readonly Tidying _tidying;
@@ -43,7 +43,7 @@ internal sealed class PegasusCluster : ICluster
             ByHand = new HandCommands(_metas, (role, server, start) => _installations.Find(role, server) is null ? null : _installations.Process(role, server).ByHand(start)),
             Installed = role => [.. _installations.Named.Where(server => server.Role == role).Select(server => server.Endpoint)],
         };
-        _others = new OtherProcesses(_client, time);
+        _status = new StatusReader(name, _client, _snapshots, new OtherProcesses(_client, time), time);
         _canaries = new Canaries(_client, settings.Canary, time);
         _guardSnapshots = new GuardSnapshots(_snapshots, time);
         _leftBehind = new LeftBehindReader(new LeaderSettings(_client, _snapshots), settings.Level.Length == 0 ? null : settings.Level);
@@ -64,13 +64,8 @@ internal sealed class PegasusCluster : ICluster
         ? ClusterFingerprint.Down
         : ClusterFingerprint.Of(await _snapshots.Read(SnapshotScope.Everything, cancellationToken), _settings.Canary.Enabled ? _settings.Canary.Table : null);
 
-    public async Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken)
-    {
-        var snapshot = _snapshots.Read(SnapshotScope.Everything, cancellationToken);
-        var collectors = _others.Collectors(Collectors, cancellationToken);
-        var metas = _others.Ask(_metas.Concat((await snapshot).Metas.Select(meta => meta.Address)), cancellationToken);
-        return StatusReport.Of(Name, await snapshot, await metas, await collectors);
-    }
+    public Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) =>
+        _status.ReadAsync(_metas, _maintenance.Installed(ServerRoles.Replica), [.. Collectors], cancellationToken);
 
     public async Task<IReadOnlyList<TableStatus>> TablesAsync(CancellationToken cancellationToken) =>
         TableReport.Of(await _snapshots.Read(SnapshotScope.Placement, cancellationToken));

@@ -56,14 +56,24 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         Plan = _ => Task.FromResult(Nothing.Value),
     };
 
-    public StepDefinition<Nothing> Install(Release version) => new()
+    /// <summary>While the server still serves: what takes long of an installation.</summary>
+    public StepDefinition<ReadyRelease> Stage(Release version) => new()
+    {
+        Name = $"stage {version.Name}",
+        Description = $"have {version.Name} lie ready beside {_what}",
+        Execute = attempt => Process.Stage(version, attempt),
+        Probe = LookAgain<ReadyRelease>,
+        Plan = _ => Task.FromResult(new ReadyRelease(version.Name, "", "", "")),
+    };
+
+    /// <param name="ready">As it was staged; null when it was not.</param>
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready) => new()
     {
         Name = $"install {version.Name}",
         Description = $"install {version.Name} on {_what}",
         Execute = async attempt =>
         {
-            if (await Process.IsRunning(attempt.CancellationToken)) throw new MaintenanceRefusedException($"{_what} is running; stop it first");
-            await Process.Install(version, attempt);
+            await Process.Install(version, ready, attempt);
             return Nothing.Value;
         },
         Probe = LookAgain<Nothing>,
@@ -127,10 +137,8 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
 
     private async Task<string> Serve(Endpoint address, StoppedServer? before, StepAttempt attempt)
     {
-        var starts = !await Process.IsRunning(attempt.CancellationToken);
-        if (starts) await Process.Start(attempt);
+        if (!await Process.IsRunning(attempt.CancellationToken)) await Process.Start(attempt);
         var info = await new ProcessStart(services, Process, _what, address).Await(attempt, before?.Started);
-        if (starts) services.Restarts.Started(server);
         await Process.Commit(attempt);
         return info.Version;
     }

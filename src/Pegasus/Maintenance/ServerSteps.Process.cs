@@ -19,7 +19,9 @@ internal sealed partial class ServerSteps
         if (progress.Drained) await RefuseIfServing(progress, attempt);
     });
 
-    public StepDefinition<Nothing> Install(Release version) => Process.Install(version);
+    public StepDefinition<ReadyRelease> Stage(Release version) => Process.Stage(version);
+
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready) => Process.Install(version, ready);
 
     public StepDefinition<Nothing> RollBack(Release version) => Process.RollBack(version);
 

@@ -220,10 +220,12 @@ public class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Restart_FifthInARow_IsRefused()
+    public async Task Restart_FifthQuickOneInARow_IsRefused()
     {
         await using var rig = new Rig(output);
-        for (var i = 0; i < 4; i++)
+
+        // The first one ends a process that had run for long, so it is not counted.
+        for (var i = 0; i < 5; i++)
         {
             rig.Run = new TestRun(new TestJournal());
             await rig.Restart();
@@ -231,8 +233,8 @@ public class FaultTests(ITestOutputHelper output)
 
         rig.Run = new TestRun(rig.Journal);
         var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
-        Assert.Contains("restarted", refused.Reason, StringComparison.Ordinal);
-        Assert.Equal(5, rig.First.Starts);
+        Assert.Contains("restart number 5 in a row", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(6, rig.First.Starts);
         await rig.AsBefore();
     }
 }

@@ -101,9 +101,24 @@ public class ObstaclesTests : IAsyncLifetime
     [Fact]
     public void Find_FifthRestart_Blocks()
     {
-        Assert.Contains(Find(_healthy, Examination() with { UnstableRestarts = 5 }), finding => finding.Blocks);
-        Assert.False(Assert.Single(Find(_healthy, Examination() with { UnstableRestarts = 4 })).Blocks);
+        Assert.Contains(Find(_healthy, Examination() with { UnstableRestarts = Reading<int>.Known(5) }), finding => finding.Blocks);
+        Assert.False(Assert.Single(Find(_healthy, Examination() with { UnstableRestarts = Reading<int>.Known(4) })).Blocks);
     }
+
+    [Fact]
+    public void Find_RestartsNotKnown_Blocks() =>
+        Assert.Contains(Find(_healthy, Examination() with { UnstableRestarts = Reading<int>.Unknown("no answer") }), finding => finding.Blocks && finding.Reason.Contains("no answer", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0, 700)]
+    [InlineData(1, 30)]
+    [InlineData(1, 30, 700)]
+    [InlineData(3, 30, 200, 700, 1400)]
+    [InlineData(2, 599, 1198, 1798)]
+    [InlineData(5, 10, 20, 30, 40, 50)]
+    public void RestartCount_Starts_AreCountedAsTheLeaderDoes(int expected, params int[] secondsAgo) =>
+        Assert.Equal(expected, RestartCount.IfRestartedNow([.. secondsAgo.Select(seconds => TimeSpan.FromSeconds(seconds))], TimeSpan.FromSeconds(600)));
 
     [Fact]
     public void Find_SeveralThings_TellsAllAtOnce() => Assert.True(Find(Settings(settings => settings with
@@ -113,7 +128,7 @@ public class ObstaclesTests : IAsyncLifetime
         MinLiveNodes = Reading<int>.Unknown("no page"),
     })).Count >= 3);
 
-    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), 0);
+    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), Reading<int>.Known(0));
 
     private static IReadOnlyList<Finding> Find(ClusterSnapshot snapshot, Examination? examination = null) => Obstacles.Find(snapshot, examination ?? Examination(), new MaintenanceOptions());
 

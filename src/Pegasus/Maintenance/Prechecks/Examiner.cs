@@ -1,5 +1,7 @@
 using Nightshift.Clusters;
+using Nightshift.Hosts;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Pegasus.Snapshots;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -7,12 +9,12 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>Looks at the cluster and says what stands in the way.</summary>
 internal sealed class Examiner(MaintenanceServices services)
 {
-    public async Task<(ClusterSnapshot Snapshot, IReadOnlyList<Finding> Findings)> Examine(Endpoint? server, bool allowFewReplicas, CancellationToken cancellationToken)
+    /// <param name="restarts">Whether the server's process is to be stopped and started.</param>
+    public async Task<(ClusterSnapshot Snapshot, IReadOnlyList<Finding> Findings)> Examine(
+        Endpoint? server, bool allowFewReplicas, CancellationToken cancellationToken, bool restarts = false)
     {
         var snapshot = await services.Snapshots.Read(SnapshotScope.Everything, cancellationToken);
-        var unstable = server is { } name && snapshot.Settings.StableAfterSeconds.TryGet(out var seconds)
-            ? services.Restarts.UnstableIfRestartedNow(name, TimeSpan.FromSeconds(seconds))
-            : 0;
+        var unstable = server is { } name && restarts ? await UnstableIfRestartedNow(name, snapshot.Settings, cancellationToken) : Reading<int>.Known(0);
         var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), unstable);
         var findings = Obstacles.Find(snapshot, examination, services.Options);
         var leader = await services.Meta.Leader(cancellationToken);
@@ -26,6 +28,19 @@ internal sealed class Examiner(MaintenanceServices services)
     {
         var blocking = findings.Where(finding => finding.Blocks).Select(finding => finding.ToString()).ToList();
         if (blocking.Count > 0) throw new MaintenanceRefusedException(string.Join("; ", blocking.Take(20)) + (blocking.Count > 20 ? $"; and {blocking.Count - 20} more" : ""));
+    }
+
+    private async Task<Reading<int>> UnstableIfRestartedNow(Endpoint server, MetaSettings settings, CancellationToken cancellationToken)
+    {
+        var stableAfter = settings.StableAfterSeconds.TryGet(out var seconds) ? TimeSpan.FromSeconds(seconds) : RestartCount.LongestStable;
+        try
+        {
+            return Reading<int>.Known(RestartCount.IfRestartedNow(await services.Process(ServerRoles.Replica, server).Starts(cancellationToken), stableAfter));
+        }
+        catch (Exception e) when (e is ProcessControlException or HostException)
+        {
+            return Reading<int>.Unknown(e.Message);
+        }
     }
 
     private async Task<Reading<string>> BlackList(CancellationToken cancellationToken)

@@ -42,17 +42,24 @@ internal static class NodeObstacles
             yield return new Finding("freeze threshold", $"with one server away {left} of {snapshot.Nodes.Length} would be alive, below {percentage} % at which the meta server freezes", "bring servers back or add some");
     }
 
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+
     /// <summary>A restart is counted against a server that did not run for long before.</summary>
     private static IEnumerable<Finding> Restarts(MetaSettings settings, Examination examination)
     {
-        if (examination.Server is not { } server || examination.UnstableRestarts == 0) yield break;
-        if (!settings.MaxUnstableRestarts.TryGet(out var most))
-            yield return new Finding($"replica server {server}", $"it was restarted {examination.UnstableRestarts} times lately, and max_succssive_unstable_restart is not known: {settings.MaxUnstableRestarts.Reason}", "wait until it has run stably");
-        else if (examination.UnstableRestarts >= most)
+        if (examination.Server is not { } server) yield break;
+        var thing = $"replica server {server}";
+        if (!examination.UnstableRestarts.TryGet(out var count))
+            yield return new Finding(thing, $"how often it was restarted lately is not known: {examination.UnstableRestarts.Reason}", "it has to be readable: the meta server ignores one that is restarted too often");
+        else if (count == 0)
+            yield break;
+        else if (!settings.MaxUnstableRestarts.TryGet(out var most))
+            yield return new Finding(thing, $"it was restarted {Times(count)} lately, and max_succssive_unstable_restart is not known: {settings.MaxUnstableRestarts.Reason}", "wait until it has run stably");
+        else if (count >= most)
             yield return new Finding(
-                $"replica server {server}", $"it was restarted {examination.UnstableRestarts} times in a row; at {most} the meta server ignores it",
+                thing, $"this would be its restart number {count} in a row, each before it had run stably, and from {most} on the meta server ignores it",
                 $"wait until it has run for {(settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable")}");
-        else if (examination.UnstableRestarts == most - 1)
-            yield return new Finding($"replica server {server}", $"after this restart one more within its stable time makes the meta server ignore it", "let it run for a while after this", Blocks: false);
+        else if (count == most - 1)
+            yield return new Finding(thing, "after this restart one more within its stable time makes the meta server ignore it", "let it run for a while after this", Blocks: false);
     }
 }
