@@ -66,7 +66,7 @@ public sealed class MetaServer : INode
     public async Task Stage(Release version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        _ready = await _context.StepAsync(_steps.Process.Stage(version));
+        _ready = await _context.StepAsync(_steps.Process.Stage(version, _holds.Standing));
     }
 
     /// <summary>Puts a release in place of the installed one, keeping that for a roll-back. The server must be stopped.</summary>
@@ -74,13 +74,13 @@ public sealed class MetaServer : INode
     {
         ArgumentNullException.ThrowIfNull(version);
         _progress.Untried = version;
-        await _context.StepAsync(_steps.Process.Install(version, _ready));
+        await _context.StepAsync(_steps.Process.Install(version, _ready, _holds.Standing));
     }
 
     /// <summary>Starts the process and waits until it answers as the installed version.</summary>
     public async Task Start()
     {
-        await _steps.Process.Start(_context, _name, _progress.Stopped, _progress.Untried is not null);
+        await _steps.Process.Start(_context, _name, _progress.Stopped, _progress.Untried is not null, _holds.Standing);
         _progress.MayBeDown = false;
         _progress.Untried = null;
     }
@@ -127,7 +127,7 @@ public sealed class HeldMetaServer : IAsyncDisposable
             if (_progress.MayBeDown)
             {
                 if (_progress.Untried is { } untried) await scope.StepAsync(_steps.Process.RollBack(untried));
-                await _steps.Process.Start(scope, _name, _progress.Stopped);
+                await _steps.Process.Start(scope, _name, _progress.Stopped, holds: _holds.Standing);
             }
 
             if (_progress.MayLack) await scope.StepAsync(_steps.Settle(_holds.Standing));

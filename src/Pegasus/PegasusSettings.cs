@@ -24,6 +24,9 @@ public sealed record PegasusSettings
 
     /// <summary>Where the guards that watch every run draw the line.</summary>
     public GuardSettings Guards { get; init; } = new();
+
+    /// <summary>How long each kind of step may take before people are asked.</summary>
+    public LimitSettings Limits { get; init; } = new();
 }
 
 /// <summary>

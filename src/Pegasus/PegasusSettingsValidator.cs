@@ -35,6 +35,8 @@ internal static class PegasusSettingsValidator
         if (settings.Level is not ("" or "lively" or "steady")) faults.Add($"Level: '{settings.Level}' is neither lively nor steady");
         faults.AddRange(settings.Guards.All.Where(limit => limit.Span is { } span && (span < ShortestGuard || span > LongestGuard)).Select(limit =>
             $"Guards:{limit.Name}: {limit.Span} is not between {ShortestGuard.TotalSeconds:0} s and {LongestGuard.TotalDays:0} day"));
+        faults.AddRange(settings.Limits.All.Where(limit => limit.Span is { } span && (span < ShortestGuard || span > LongestGuard)).Select(limit =>
+            $"Limits:{limit.Name}: {limit.Span} is not between {ShortestGuard.TotalSeconds:0} s and {LongestGuard.TotalDays:0} day"));
         faults.AddRange(Canary(settings.Canary).Select(fault => $"Canary:{fault}"));
         return [.. faults.Select(fault => $"Nightshift:Clusters:{name}:{fault}")];
     }

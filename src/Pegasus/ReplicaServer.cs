@@ -53,7 +53,7 @@ public sealed class ReplicaServer : INode
             if (pass >= _services.Options.DrainPasses) throw new MaintenanceRefusedException($"{_name} became primary of {taken.LedAgain} partitions again and again");
         }
 
-        await scope.StepAsync(_steps.Close(_progress.Thin()));
+        await scope.StepAsync(_steps.Close(_holds.Standing, _progress.Thin()));
         _progress.Drained = true;
     });
 
@@ -104,7 +104,7 @@ public sealed class ReplicaServer : INode
     public async Task Stage(Release version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        _ready = await _context.StepAsync(_steps.Stage(version));
+        _ready = await _context.StepAsync(_steps.Stage(version, _holds.Standing));
     }
 
     /// <summary>Puts a release in place of the installed one, keeping that for a roll-back. The server must be stopped.</summary>
@@ -112,13 +112,13 @@ public sealed class ReplicaServer : INode
     {
         ArgumentNullException.ThrowIfNull(version);
         _progress.Untried = version;
-        await _context.StepAsync(_steps.Install(version, _ready));
+        await _context.StepAsync(_steps.Install(version, _ready, _holds.Standing));
     }
 
     /// <summary>Starts the process and waits until it serves: a new process of the installed version that has loaded all its replicas.</summary>
     public async Task Start()
     {
-        await _steps.Start(_context, Address, _progress.Stopped, _progress.Untried is not null);
+        await _steps.Start(_context, _holds.Standing, Address, _progress.Stopped, _progress.Untried is not null);
         _progress.MayBeDown = false;
         _progress.Untried = null;
     }

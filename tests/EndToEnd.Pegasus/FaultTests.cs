@@ -4,44 +4,65 @@ using Xunit.Abstractions;
 
 namespace Nightshift.EndToEnd.Pegasus;
 
-/// <summary>When something breaks in the middle, the run goes on where that is safe; else it stops, says why, and the cluster is as it was.</summary>
+/// <summary>When something breaks while a server is being drained, the run goes on where that is safe; else it stops, says why, and the cluster is as it was.</summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
     [Fact]
     public async Task RestartHa_LeaderMetaKilledInTheMiddle_CarriesOnAndPutsTheSettingsBackOnTheNext()
     {
         await using var box = await PegasusBox.UpAsync();
-        var settings = await Expect.SettingsAsync(box.Raw);
-        await using var writers = await PegasusWriters.StartAsync(box.Raw, "orders", pause: 20);
-        await using var bot = box.Bot(null, "exec", $"/restart pegasus ha {box.Replica(1)}", "--approve-as", "oncall", "--format", "json");
-        await bot.WaitForLineAsync(line => line.Contains("drain", StringComparison.Ordinal) && line.Contains("\"step\"", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        await using var restart = await WatchedRestart.BeginAsync(box, output);
+        await restart.ReachedAsync("primaries away");
         await box.KillAsync(box.NameOfMeta((await box.Raw.FindLeaderAsync()).ToString()));
 
-        var finished = await bot.EndAsync(Patience);
-        output.WriteLine($"{finished.Output[^1]}\n{writers}");
-        Assert.True(finished.ExitCode is 0 or 1 or 3, finished.Everything);
-        Assert.Empty(await writers.LostAsync());
-        await box.Cluster.UpAsync(new Progress<string>(), CancellationToken.None);
-        await Expect.WholeAsync(box.Raw, settings);
+        await restart.EndedAsync(0);
+        await restart.AsBeforeAsync();
     }
 
     [Fact]
     public async Task RestartHa_AnotherServerKilled_StopsBeforeItMakesThingsWorse()
     {
         await using var box = await PegasusBox.UpAsync();
-        var settings = await Expect.SettingsAsync(box.Raw);
-        await using var writers = await PegasusWriters.StartAsync(box.Raw, "orders", pause: 20);
-        await using var bot = box.Bot(null, "exec", $"/restart pegasus ha {box.Replica(1)}", "--approve-as", "oncall", "--format", "json");
-        await bot.WaitForLineAsync(line => line.Contains("drain", StringComparison.Ordinal) && line.Contains("\"step\"", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        await using var restart = await WatchedRestart.BeginAsync(box, output);
+        await restart.ReachedAsync("drain");
         await box.KillAsync("replica4");
 
-        var finished = await bot.EndAsync(Patience);
-        output.WriteLine($"{finished.Output[^1]}\n{writers}");
-        Assert.Contains(finished.Output, line => line.Contains(box.Replica(4), StringComparison.Ordinal) && line.Contains("error", StringComparison.Ordinal));
-        Assert.Empty(await writers.LostAsync());
-        await box.Cluster.UpAsync(new Progress<string>(), CancellationToken.None);
-        await Expect.WholeAsync(box.Raw, settings);
+        await restart.EndedAsync(1, $"replica server {box.Replica(4)}", "does not answer", $"{box.Replica(1)} cannot be spared", "bring it back");
+        restart.NeverReached("stop process");
+        await box.ScriptAsync(box.Replica(4), "start.sh");
+        await restart.AsBeforeAsync();
+    }
+
+    [Fact]
+    public async Task RestartHa_PartitionsNeverClose_GivesUpAndBringsThemBack()
+    {
+        await using var box = await PegasusBox.UpAsync();
+        await box.FaultAsync("replica1", "close_ms", "3000");
+        await using var restart = await WatchedRestart.BeginAsync(box, output, ("Limits__Close", "00:00:04"));
+
+        await restart.EndedAsync(1, "close", box.Replica(1), "gave up after 4 s", "was waiting for", "to write its partitions to disk", "closing");
+        restart.NeverReached("stop process");
+        await restart.AsBeforeAsync();
+    }
+
+    [Fact]
+    public async Task RestartHa_ProposalsDroppedSilently_FailsClosedAndWithSomeGoesOn()
+    {
+        await using var box = await PegasusBox.UpAsync();
+        await box.FaultAsync("meta", "drop_proposals", "-1");
+        await using (var restart = await WatchedRestart.BeginAsync(box, output))
+        {
+            await restart.EndedAsync(1, $"{box.Replica(1)} is still primary of", "takes no notice of the proposal to step down", "it was not stopped", "look for these partitions in the logs");
+            restart.NeverReached("secondaries out");
+            restart.NeverReached("stop process");
+            await restart.AsBeforeAsync();
+        }
+
+        await box.FaultAsync("meta", "drop_proposals", "7");
+        await using (var restart = await WatchedRestart.BeginAsync(box, output))
+        {
+            await restart.EndedAsync(0);
+            await restart.AsBeforeAsync();
+        }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PegasusCluster : ICluster
         _client = new PegasusClient(_metas, new PegasusClientOptions(), time, loggers.CreateLogger<PegasusClient>());
         _snapshots = new OwnClusterSnapshots(new SnapshotReader(_client, time), settings.ClusterName);
         _installations = new Installations(name, settings, hosts, time);
-        _maintenance = new MaintenanceServices(_client, _snapshots, _installations.Process, new MaintenanceOptions(), time)
+        _maintenance = new MaintenanceServices(_client, _snapshots, _installations.Process, settings.Limits.Apply(new MaintenanceOptions()), time)
         {
             ByHand = new HandCommands(_metas, (role, server, start) => _installations.Find(role, server) is null ? null : _installations.Process(role, server).ByHand(start)),
             Installed = role => [.. _installations.Named.Where(server => server.Role == role).Select(server => server.Endpoint)],

@@ -6,11 +6,12 @@ using Nightshift.Runs;
 namespace Nightshift.Pegasus.Guards;
 
 /// <summary>
-/// No partition lacks two replicas: a run takes one away at a time. Partitions that lacked two when the run began count from when it takes a node in hand.
+/// No partition lacks two replicas: a run takes one away at a time. Partitions that have lacked two ever since the run began, or since their table was made, as the canary's
+/// is, count from when it takes a node in hand.
 /// </summary>
 internal sealed class MembersAway : IGuard
 {
-    private HashSet<Gpid>? _before;
+    private readonly HashSet<Gpid> _seenWell = [];
 
     public string Name => "no partition with two replicas away";
 
@@ -24,11 +25,11 @@ internal sealed class MembersAway : IGuard
             {
                 var judged = PartitionJudgement.Of(partition, table.App.Replicas, alive, table.MinReplicasToWrite);
                 if (judged.Missing > 1) twice.Add((table, partition, judged));
+                else _seenWell.Add(partition.Id);
             }
         }
 
-        _before ??= [.. twice.Select(found => found.Partition.Id)];
-        if (run.Nodes.Count == 0) twice.RemoveAll(found => _before.Contains(found.Partition.Id));
+        if (run.Nodes.Count == 0) twice.RemoveAll(found => !_seenWell.Contains(found.Partition.Id));
         if (twice.Count == 0) return new GuardReading(true, "every partition has all of its replicas but one at least");
         var (first, id, away) = (twice[0].Table, twice[0].Partition.Id, twice[0].Judged);
         return new GuardReading(

@@ -21,13 +21,11 @@ internal sealed class HandCommands(IReadOnlyList<Endpoint> metas, Func<string, E
     /// <summary>Standbys answer that they do not know the command; the leader among them obeys.</summary>
     public string? Setting(string name) => Shell($"remote_command -t meta-server {name} {Before}");
 
+    /// <summary>That is all: the settings are put back beside, and the leader brings the replicas back by itself then.</summary>
     public string? Start(string role, Endpoint server) => process(role, server, true);
 
     /// <summary>Lets the leader bring missing replicas back by itself.</summary>
     public string? Heal() => Shell($"remote_command -t meta-server {MetaSetting.AddSecondaryMax} DEFAULT");
-
-    public string? StartAndHeal(string role, Endpoint server) =>
-        string.Join("; ", new[] { Start(role, server), Heal() }.OfType<string>()) is { Length: > 0 } commands ? commands : null;
 
     private string? Shell(string command) => metas.Count == 0 ? null : $"echo '{command}' | ./run.sh shell --cluster {string.Join(',', metas)}";
 }

@@ -39,6 +39,9 @@ public sealed record MaintenanceOptions
     /// <summary>Between two looks at whether the leader still holds the settings that a step depends on.</summary>
     public TimeSpan HoldsLook { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a look waits for a meta server to lead: a session in ZooKeeper (30 s by the code's default), and what the next one takes to load its state.</summary>
+    public TimeSpan LeaderPatience { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>After a change of leader nothing is reconfigured for this long: two beacons and their time-out, in which every replica server finds the new one.</summary>
     public TimeSpan FollowLeader { get; init; } = TimeSpan.FromSeconds(10);
 

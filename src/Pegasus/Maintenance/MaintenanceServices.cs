@@ -1,6 +1,7 @@
 using Nightshift.Clusters;
 using Nightshift.Pegasus.Client;
 using Nightshift.Pegasus.Snapshots;
+using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
 
@@ -18,4 +19,7 @@ internal sealed record MaintenanceServices(
     public Leadership Leadership { get; } = new(Time);
 
     public IMeta Meta => Client.Meta;
+
+    /// <summary>The cluster inside a step, also while another meta server takes over.</summary>
+    public Task<ClusterSnapshot> Look(SnapshotScope scope, StepAttempt attempt) => Transient.Outlast(attempt, Options, () => Snapshots.Read(scope, attempt.CancellationToken));
 }

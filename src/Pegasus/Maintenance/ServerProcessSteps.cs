@@ -8,7 +8,10 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>The steps that every process of a cluster goes through, whatever its role.</summary>
 internal sealed class ServerProcessSteps(MaintenanceServices services, string role, Endpoint server)
 {
-    private readonly string _what = $"{ServerRoles.ForPeople(role)} {server}";
+    private const string FirstStart = "start";
+    private const string SecondStart = "start again";
+
+    private readonly string _what = What(role, server);
 
     public Endpoint Server => server;
 
@@ -57,24 +60,29 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
     };
 
     /// <summary>While the server still serves: what takes long of an installation.</summary>
-    public StepDefinition<ReadyRelease> Stage(Release version) => new()
+    /// <param name="holds">Looked after meanwhile: shipping may take long.</param>
+    public StepDefinition<ReadyRelease> Stage(Release version, StandingHolds? holds = null) => new()
     {
         Name = $"stage {version.Name}",
         Description = $"have {version.Name} lie ready beside {_what}",
-        Execute = attempt => Process.Stage(version, attempt),
+        Execute = attempt => LookingAfter(holds, attempt, () => Process.Stage(version, attempt)),
         Probe = LookAgain<ReadyRelease>,
         Plan = _ => Task.FromResult(new ReadyRelease(version.Name, "", "", "")),
     };
 
     /// <param name="ready">As it was staged; null when it was not.</param>
-    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready) => new()
+    /// <param name="holds">Looked after meanwhile.</param>
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready, StandingHolds? holds = null) => new()
     {
         Name = $"install {version.Name}",
         Description = $"install {version.Name} on {_what}",
         Execute = async attempt =>
         {
-            await Process.Install(version, ready, attempt);
-            return Nothing.Value;
+            return await LookingAfter(holds, attempt, async () =>
+            {
+                await Process.Install(version, ready, attempt);
+                return Nothing.Value;
+            });
         },
         Probe = LookAgain<Nothing>,
         Plan = async plan =>
@@ -104,24 +112,25 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
     /// </summary>
     /// <param name="before">The process that was stopped; null when it may run still.</param>
     /// <param name="isUntried">A release was installed and nothing has started on it yet.</param>
-    public async Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false)
+    /// <param name="holds">Looked after meanwhile: loading may take long.</param>
+    public async Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false, StandingHolds? holds = null)
     {
-        if (await context.StepAsync(Start("start", address, before, mayEnd: !isUntried)) is null)
-            await context.StepAsync(Start("start again", address, before, mayEnd: false));
+        if (await context.StepAsync(Start(FirstStart, address, before, mayEnd: !isUntried, holds)) is null)
+            await context.StepAsync(Start(SecondStart, address, before, mayEnd: false, holds));
     }
 
     /// <returns>The version that serves; null when the process ended while it was starting and may be started again.</returns>
-    private StepDefinition<string?> Start(string name, Endpoint address, StoppedServer? before, bool mayEnd) => new()
+    private StepDefinition<string?> Start(string name, Endpoint address, StoppedServer? before, bool mayEnd, StandingHolds? holds) => new()
     {
         Name = name,
-        Description = $"{name} {_what} and see it serve",
-        ByHand = role == ServerRoles.Replica ? services.ByHand.StartAndHeal(role, server) : services.ByHand.Start(role, server),
+        Description = StartOf(name, _what),
+        ByHand = services.ByHand.Start(role, server),
         Deadline = services.Options.StartDeadline,
         Execute = async attempt =>
         {
             try
             {
-                return await Serve(address, before, attempt);
+                return await LookingAfter(holds, attempt, () => Serve(address, before, attempt));
             }
             catch (Exception e) when (mayEnd && (e is ProcessControlException or MaintenanceRefusedException))
             {
@@ -142,6 +151,12 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         await Process.Commit(attempt);
         return info.Version;
     }
+
+    private static string What(string role, Endpoint server) => $"{ServerRoles.ForPeople(role)} {server}";
+
+    private static string StartOf(string name, string what) => name == FirstStart ? $"start {what} and see it serve" : $"start {what} once more and see it serve";
+
+    private static Task<T> LookingAfter<T>(StandingHolds? holds, StepAttempt attempt, Func<Task<T>> work) => holds is null ? work() : holds.While(attempt, work);
 
     private static Task<Probe<T>> LookAgain<T>(StepAttempt attempt) => Task.FromResult<Probe<T>>(new Probe<T>.Run());
 }

@@ -32,12 +32,12 @@ internal sealed partial class ServerSteps
         Report = taken => $"{taken.Secondaries} secondaries of {server} are out of service, in {taken.Took.TotalSeconds:F1} s",
     };
 
-    public StepDefinition<ClosedPartitions> Close(IReadOnlySet<Gpid> thin) => new()
+    public StepDefinition<ClosedPartitions> Close(StandingHolds holds, IReadOnlySet<Gpid> thin) => new()
     {
         Name = "close partitions",
         Description = $"close what replica server {server} has open, which writes it to disk",
         Deadline = _options.CloseDeadline,
-        Execute = attempt => new PartitionClosing(services, attempt).Run(server, thin),
+        Execute = attempt => holds.While(attempt, () => new PartitionClosing(services, attempt).Run(server, thin)),
         Probe = LookAgain<ClosedPartitions>,
         Plan = PlannedAsDescribed(new ClosedPartitions(0, 0, TimeSpan.Zero)),
         Report = closed => $"{closed.Asked} partitions of {server} are closed{(closed.Open > 0 ? $", {closed.Open} stay open" : "")}, in {closed.Took.TotalSeconds:F1} s",

@@ -37,7 +37,7 @@ internal sealed partial class ServerSteps
         Name = "survey",
         Description = $"see which partitions lack the replica of {server}",
         Kind = StepKind.Observation,
-        Execute = async attempt => Surveyor.Lost(await services.Snapshots.Read(Surveyor.Scope, attempt.CancellationToken), server),
+        Execute = async attempt => Surveyor.Lost(await services.Look(Surveyor.Scope, attempt), server),
         Plan = async _ => Surveyor.Lost(await services.Snapshots.Read(Surveyor.Scope, CancellationToken.None), server),
         Report = survey => $"{survey.Partitions.Count} partitions lack the replica of {server}",
     };

@@ -19,17 +19,17 @@ internal sealed partial class ServerSteps
         if (progress.Drained) await RefuseIfServing(progress, attempt);
     });
 
-    public StepDefinition<ReadyRelease> Stage(Release version) => Process.Stage(version);
+    public StepDefinition<ReadyRelease> Stage(Release version, StandingHolds holds) => Process.Stage(version, holds);
 
-    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready) => Process.Install(version, ready);
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready, StandingHolds holds) => Process.Install(version, ready, holds);
 
     public StepDefinition<Nothing> RollBack(Release version) => Process.RollBack(version);
 
-    public Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false) => Process.Start(context, address, before, isUntried);
+    public Task Start(IRunContext context, StandingHolds holds, Endpoint address, StoppedServer? before, bool isUntried = false) => Process.Start(context, address, before, isUntried, holds);
 
     private async Task RefuseIfServing(ServerProgress progress, StepAttempt attempt)
     {
-        var snapshot = await services.Snapshots.Read(SnapshotScope.Placement, attempt.CancellationToken);
+        var snapshot = await services.Look(SnapshotScope.Placement, attempt);
         var serving = Surveyor.MembersOn(snapshot, server, progress.Thin());
         if (serving.Count > 0) throw new MaintenanceRefusedException($"{server} serves {serving.Count} partitions again, as {serving[0]}; it is not stopped");
     }

@@ -23,7 +23,7 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
         Deadline = TimeSpan.FromMinutes(5),
         Execute = async attempt =>
         {
-            var (_, findings) = await new Examiner(services).Examine(server, allowFewReplicas, attempt.CancellationToken, restarts);
+            var (_, findings) = await Transient.Outlast(attempt, _options, () => new Examiner(services).Examine(server, allowFewReplicas, attempt.CancellationToken, restarts));
             Examiner.RefuseIfAny(findings);
             if (restarts) await services.Process(ServerRoles.Replica, server).SeeStartable(attempt.CancellationToken);
             foreach (var notice in findings) attempt.Note(notice.ToString());
@@ -58,7 +58,7 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
         Description = $"see what replica server {server} holds",
         Kind = StepKind.Observation,
         Deadline = TimeSpan.FromMinutes(5),
-        Execute = async attempt => Surveyor.Survey(await services.Snapshots.Read(Surveyor.Scope, attempt.CancellationToken), server),
+        Execute = async attempt => Surveyor.Survey(await services.Look(Surveyor.Scope, attempt), server),
         Plan = async _ => Surveyor.Survey(await services.Snapshots.Read(Surveyor.Scope, CancellationToken.None), server),
         Report = survey => $"{server} is primary of {survey.Led.Count()} of its {survey.Partitions.Count} partitions",
     };

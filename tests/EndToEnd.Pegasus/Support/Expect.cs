@@ -20,7 +20,7 @@ internal static class Expect
     public static async Task WholeAsync(RawPegasus cluster, string settings)
     {
         await EventuallyAsync(async () => await cluster.PartitionsAsync() is { } partitions && partitions.All(partition => partition.IsComplete), "every partition to be complete");
-        Assert.All(await cluster.NodesAsync(), node => Assert.Equal(NodeStatus.Alive, node.Status));
+        await EventuallyAsync(async () => await cluster.NodesAsync() is { Count: > 0 } nodes && nodes.All(node => node.Status == NodeStatus.Alive), "every replica server to be alive");
         Assert.Equal(settings, await SettingsAsync(cluster));
     }
 

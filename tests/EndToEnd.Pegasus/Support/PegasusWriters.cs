@@ -52,18 +52,33 @@ internal sealed class PegasusWriters : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_writers);
-        var primaries = (await _cluster.ReadPartitionsAsync()).Where(partition => partition.Table == _table)
-            .ToDictionary(partition => partition.Configuration.Pid, partition => partition.Configuration.Primary.Ip);
         var lost = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(_lanes, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (lane, _) =>
         {
             foreach (var sequence in lane.Acknowledged)
             {
-                var (value, error) = await _cluster.GetAsync(primaries[lane.Partition], lane.Partition, lane.Hash, lane.Key(sequence));
-                if (value is null) lost.Add($"{lane.Partition} {lane.HashKey}/{sequence}: {error}");
+                if (await MissingAsync(lane, sequence) is { } why) lost.Add($"{lane.Partition} {lane.HashKey}/{sequence}: {why}");
             }
         });
         return [.. lost];
+    }
+
+    /// <summary>Null: it is there. A partition that is just being reconfigured is asked again, where it is led then.</summary>
+    private async Task<string?> MissingAsync(Lane lane, int sequence)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ; await RefreshAsync(lane))
+        {
+            var (value, error) = await _cluster.GetAsync(lane.Primary, lane.Partition, lane.Hash, lane.Key(sequence));
+            if (value is not null) return null;
+            if (error!.StartsWith("rocksdb", StringComparison.Ordinal) || Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(30)) return error;
+            await Task.Delay(50);
+        }
+    }
+
+    private async Task RefreshAsync(Lane lane)
+    {
+        if (await _cluster.LeaderAsync() is { } leader && await _cluster.QueryAsync(leader, _table, lane.Partition.PartitionIndex) is { Partitions: [{ Primary.IsValid: true } now] })
+            lane.Primary = now.Primary.Ip;
     }
 
     public async ValueTask DisposeAsync()
@@ -94,9 +109,7 @@ internal sealed class PegasusWriters : IAsyncDisposable
 
             _errors.AddOrUpdate(error, 1, (_, count) => count + 1);
             await Task.Delay(5);
-            if (await _cluster.LeaderAsync() is { } leader
-                && await _cluster.QueryAsync(leader, _table, lane.Partition.PartitionIndex) is { Partitions: [{ Primary.IsValid: true } now] })
-                lane.Primary = now.Primary.Ip;
+            await RefreshAsync(lane);
         }
     }
 

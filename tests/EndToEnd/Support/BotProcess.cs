@@ -24,11 +24,13 @@ internal sealed partial class BotProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static BotProcess Start(string home, IReadOnlyList<string> arguments, string? scripts = null, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="onTerminal">As somebody who sits in front of it, with very wide lines; its standard output then holds what the terminal got.</param>
+    public static BotProcess Start(
+        string home, IReadOnlyList<string> arguments, string? scripts = null, IReadOnlyDictionary<string, string>? environment = null, bool onTerminal = false)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        List<string> command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Nightshift.Bot.dll"), .. arguments];
+        if (onTerminal) command = ["script", "-qec", $"stty cols 4000; exec {string.Join(' ', command.Select(word => $"'{word}'"))}", "/dev/null"];
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["Nightshift__Scripts"] = scripts ?? Repository.Scripts;
         start.Environment["Nightshift__Web__Url"] = "http://127.0.0.1:0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;

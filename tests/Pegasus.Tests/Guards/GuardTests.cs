@@ -65,6 +65,18 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void MembersAway_TableThatIsJustMade_CountsOnceItWasThere()
+    {
+        var made = Five.Good with { Tables = [.. Five.Good.Tables, Five.Table("canary", 7, [new PartitionConfig(new Gpid(7, 0), 0, 3, null, [], [], 0, 0)])] };
+        var there = Five.Good with { Tables = [.. Five.Good.Tables, Five.Table("canary", 7, [new PartitionConfig(new Gpid(7, 0), 3, 3, A, [B, C], [], 0, 0)])] };
+        var guard = new MembersAway();
+        guard.Judge(Five.Good, _run);
+        Assert.True(guard.Judge(made, _run).Holds);
+        Assert.True(guard.Judge(there, _run).Holds);
+        Assert.False(guard.Judge(made, _run).Holds);
+    }
+
+    [Fact]
     public void MembersAway_TableOfOneReplica_DoesNotCount()
     {
         var single = Five.Good with { Tables = [Five.Table("single", 5, [Partition(0, A)], replicas: 1)] };

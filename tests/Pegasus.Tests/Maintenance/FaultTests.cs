@@ -34,6 +34,63 @@ public class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Drain_NobodyLeadsWhenItBegins_WaitsForTheNextLeader()
+    {
+        await using var rig = new Rig(output);
+        rig.Cluster.KillLeader(TimeSpan.FromMilliseconds(400));
+        await rig.Restart();
+        Assert.True(rig.Said("waits for the meta servers"));
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Restart_LeaderDiesWhileTheServerLoads_SettingsAreSetAgainMeanwhile()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Load = TimeSpan.FromSeconds(2) });
+        var server = rig.Server();
+        await using (await server.Drain())
+        {
+            await server.Stop();
+            var starting = server.Start();
+            rig.Cluster.KillLeader(TimeSpan.FromMilliseconds(100));
+            await Wait.Until(
+                () =>
+                {
+                    lock (rig.Cluster.Gate)
+                        return Task.FromResult(rig.Cluster.DeadMetas.Count == 1 && rig.Cluster.Leader is not null && rig.Cluster.Settings[MetaSetting.AddSecondaryMax] == "0");
+                },
+                "the limit to be set again");
+            Assert.Equal("3600000", rig.Cluster.Settings[MetaSetting.AssignDelayMs]);
+            Assert.False(starting.IsCompleted);
+            await starting;
+            await server.Heal();
+        }
+
+        await rig.AsBefore();
+    }
+
+    [Fact]
+    public async Task Drain_NobodyTakesOver_NoMorePartitionsAreTouchedThanTwoAtATime()
+    {
+        await using var rig = new Rig(output, times: new FakeTimes { Round = TimeSpan.FromHours(1) }, partitions: 20);
+        foreach (var server in rig.Cluster.Servers) server.IgnoresUpgrade = true;
+        var draining = rig.Server().Drain();
+        var most = 0;
+        await Wait.Until(
+            () =>
+            {
+                lock (rig.Cluster.Gate) most = Math.Max(most, rig.Cluster.Partitions.Values.Count(partition => partition.Config.Primary is null));
+                return Task.FromResult(rig.Said("asked again"));
+            },
+            "a partition to be asked again");
+        lock (rig.Cluster.Gate) most = Math.Max(most, rig.Cluster.Partitions.Values.Count(partition => partition.Config.Primary is null));
+        Assert.Equal(2, most);
+        foreach (var server in rig.Cluster.Servers) server.IgnoresUpgrade = false;
+        await (await draining).DisposeAsync();
+        await rig.AsBefore();
+    }
+
+    [Fact]
     public async Task Drain_LeaderDiesWhilePrimariesMove_EveryPartitionHasAPrimaryAndItGoesOn()
     {
         await using var rig = new Rig(output);
@@ -220,6 +277,28 @@ public class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Heal_ReplicaIsThrownOutOnceItWasBack_ComesBackAgain()
+    {
+        await using var rig = new Rig(output);
+        var refused = new Gpid(1, 0);
+        var server = rig.Server();
+        await using (await server.Drain())
+        {
+            rig.First.RefusesMembership = id => id == refused;
+            await server.Stop();
+            await server.Start();
+            var healing = server.Heal();
+            await Wait.Until(() => Task.FromResult(rig.Said("are back after")), "every replica to be a member again");
+            Assert.False(healing.IsCompleted);
+            rig.First.RefusesMembership = _ => false;
+            rig.Cluster.ThrowOut(refused, rig.First);
+            await healing;
+        }
+
+        await rig.AsBefore();
+    }
+
+    [Fact]
     public async Task Restart_FifthQuickOneInARow_IsRefused()
     {
         await using var rig = new Rig(output);
@@ -233,7 +312,8 @@ public class FaultTests(ITestOutputHelper output)
 
         rig.Run = new TestRun(rig.Journal);
         var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
-        Assert.Contains("restart number 5 in a row", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("this would be its 5th restart in a row before it had run for 600 s", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("try again after", refused.Reason, StringComparison.Ordinal);
         Assert.Equal(6, rig.First.Starts);
         await rig.AsBefore();
     }

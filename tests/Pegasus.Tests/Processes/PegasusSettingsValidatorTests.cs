@@ -45,13 +45,14 @@ public sealed class PegasusSettingsValidatorTests
                 new ServerInstallation { Role = "replica", Endpoint = "db1:34801", Directory = "/opt/{tusk}", Control = "commands", Commands = new Dictionary<string, IReadOnlyList<string>> { ["start"] = ["-x"], ["begin"] = ["x"] } },
             ],
             Canary = new CanarySettings { Table = "orders", Partitions = 0, Replicas = 9, Rate = -1, Budget = TimeSpan.Zero, RefusedBudget = 2 },
+            Limits = new LimitSettings { Heal = TimeSpan.Zero },
         });
 
         string[] settings =
         [
             "Metas: 'db1'", "Metas: 'db1,db2:34601,db2:34601' lists a server twice", "ClusterName:", "Releases: '2 5'", "Releases:2 5:", "Servers:0:Role:", "Servers:0:Endpoint:", "Servers:0:Task: 2 for 1", "Servers:0:Task: 'x'", "Servers:0:Directory:", "Servers:0:Program:",
             "Servers:0:Control:", "Servers:0:Host:", "Servers:1:Endpoint:", "Servers:1:Directory:", "Servers:1:Unit:", "Servers:1:Log:", "Servers:2:Directory: {tusk}", "Servers:2:Commands:start: '-x'",
-            "Servers:2:Commands:stop:", "Servers:2:Commands:begin:", "Canary:Table:", "Canary:Partitions:", "Canary:Replicas:", "Canary:Rate:", "Canary:Budget:", "Canary:RefusedBudget:",
+            "Servers:2:Commands:stop:", "Servers:2:Commands:begin:", "Canary:Table:", "Canary:Partitions:", "Canary:Replicas:", "Canary:Rate:", "Canary:Budget:", "Canary:RefusedBudget:", "Limits:Heal:",
         ];
         Assert.All(settings, setting => Assert.Contains(faults, fault => fault.StartsWith($"Nightshift:Clusters:prod:{setting}", StringComparison.Ordinal)));
     }

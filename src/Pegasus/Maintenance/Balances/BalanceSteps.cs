@@ -48,7 +48,7 @@ internal sealed class BalanceSteps(MaintenanceServices services)
         Execute = async attempt =>
         {
             await holds.See(attempt, attempt.CancellationToken);
-            return await new PrimaryMoves(services, holds, attempt).To(Plan(await services.Snapshots.Read(SnapshotScope.Placement, attempt.CancellationToken)));
+            return await new PrimaryMoves(services, holds, attempt).To(Plan(await services.Look(SnapshotScope.Placement, attempt)));
         },
         Probe = _ => Task.FromResult<Probe<MovedPrimaries>>(new Probe<MovedPrimaries>.Run()),
         Plan = async plan =>
@@ -78,7 +78,7 @@ internal sealed class BalanceSteps(MaintenanceServices services)
             {
                 await holds.See(attempt, attempt.CancellationToken);
                 var total = BalanceCount.Total(await services.Meta.ClusterInfo(attempt.CancellationToken));
-                var incomplete = LedPartitions.All(await services.Snapshots.Read(SnapshotScope.Placement, attempt.CancellationToken))
+                var incomplete = LedPartitions.All(await services.Look(SnapshotScope.Placement, attempt))
                     .Count(partition => partition.Value.Primary is null || partition.Value.MemberCount != partition.Value.MaxReplicas);
                 since = total == 0 && incomplete == 0 ? since ?? attempt.Time.GetTimestamp() : null;
                 if (since is { } began && attempt.Time.GetElapsedTime(began) >= services.Options.BalancedFor) return;

@@ -19,7 +19,7 @@ internal sealed class PartitionClosing(MaintenanceServices services, StepAttempt
     public async Task<ClosedPartitions> Run(Endpoint server, IReadOnlySet<Gpid> thin)
     {
         var began = attempt.Time.GetTimestamp();
-        var snapshot = await services.Snapshots.Read(SnapshotScope.Placement, attempt.CancellationToken);
+        var snapshot = await services.Look(SnapshotScope.Placement, attempt);
         var members = Surveyor.MembersOn(snapshot, server, thin);
         if (members.Count > 0)
             throw new MaintenanceRefusedException($"{server} serves {members.Count} partitions again, as {members[0]}; nothing is closed under them");
@@ -40,7 +40,7 @@ internal sealed class PartitionClosing(MaintenanceServices services, StepAttempt
             var waitToClose = counts.Closing == 0 ? 0 : await Inactive(replica, thin);
             if (counts.Serving <= thin.Count && counts.Opening == 0 && counts.Closing <= waitToClose) return;
             attempt.Waiting(
-                $"waits for {server} to close its partitions: {counts.Serving} open{(thin.Count > 0 ? $" of which {thin.Count} stay" : "")}, {counts.Closing} closing, {counts.Opening} opening");
+                $"waits for {server} to write its partitions to disk and close them: {counts.Serving} open{(thin.Count > 0 ? $" of which {thin.Count} stay" : "")}, {counts.Closing} closing, {counts.Opening} opening; its log and its disks tell why where that takes long");
             await Task.Delay(services.Options.SlowLook / 4, attempt.Time, attempt.CancellationToken);
         }
     }

@@ -25,6 +25,9 @@ internal sealed class TakeOutInHand(
     /// <summary>Queueing was refused since something is queued for the partition already.</summary>
     public bool Refused => _pending;
 
+    /// <summary>Neither what was sent at once nor what was queued had any effect, for longer than two of the leader's rounds.</summary>
+    public bool Ignored { get; private set; }
+
     public override Next Judge(PartitionConfig? config, TimeSpan now)
     {
         if (config is null || config.Members.All(member => member.Name != server))
@@ -63,9 +66,9 @@ internal sealed class TakeOutInHand(
         if (!_queued && now - _asked < _forcedBound) return new Next.Wait($"waits for {server} to leave the group");
         if (_queued)
         {
-            return now - _asked < options.MetaRound * 2.5
-                ? new Next.Wait($"the proposal by force was dropped; waits for the meta server's round to take {server} out")
-                : new Next.Later($"{config.Primary} takes no notice of the proposal to take {server} out, neither at once nor in the meta server's rounds");
+            if (now - _asked < options.MetaRound * 2.5) return new Next.Wait($"the proposal by force was dropped; waits for the meta server's round to take {server} out");
+            Ignored = true;
+            return new Next.Later(MoveSentences.Ignored("its primary", $"to take {server} out", now - _asked + _forcedBound));
         }
 
         _queued = true;

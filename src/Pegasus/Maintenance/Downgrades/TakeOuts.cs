@@ -18,11 +18,11 @@ internal sealed class TakeOuts(MaintenanceServices services, StandingHolds holds
     {
         var began = attempt.Time.GetTimestamp();
         var taken = 0;
-        IReadOnlyList<string> left = [];
+        IReadOnlyDictionary<TablePartition, string> left = new Dictionary<TablePartition, string>();
         for (var pass = 1; ; pass++)
         {
             await holds.See(attempt, attempt.CancellationToken);
-            var snapshot = await services.Snapshots.Read(Surveyor.Scope, attempt.CancellationToken);
+            var snapshot = await services.Look(Surveyor.Scope, attempt);
             var alive = snapshot.Nodes.Where(node => node.Alive).Select(node => node.Server.Name).ToHashSet();
             var here = Surveyor.Survey(snapshot, server).Partitions.Where(partition => !thin.Contains(partition.Partition.Id)).ToList();
             var led = here.Count(partition => partition.Led);
@@ -33,13 +33,12 @@ internal sealed class TakeOuts(MaintenanceServices services, StandingHolds holds
             if (pass > services.Options.MoveTries) break;
             var later = await new ReconfigurationLoop(services, holds, attempt).Run(items, attempt.CancellationToken);
             taken += items.Count(item => item.IsOut);
-            left = [.. later.Select(item => $"{item.Key.Partition}: {item.Value}")];
+            left = later.ToDictionary(item => item.Key.Partition, item => item.Value);
             if (items.Any(item => item.Refused)) await Clear();
-            else if (items.Where(item => !item.IsOut).Any(item => later.ContainsKey(item)) && led == 0 && pass > 1) break;
+            else if (items.TrueForAll(item => item.Ignored) || (items.Where(item => !item.IsOut).Any(item => later.ContainsKey(item)) && led == 0 && pass > 1)) break;
         }
 
-        throw new MaintenanceRefusedException(
-            $"{server} still has replicas of {left.Count} partitions in service: {string.Join("; ", left.Take(5))}{(left.Count > 5 ? "; …" : "")}");
+        throw new MaintenanceRefusedException($"{server} is still a secondary of {MoveSentences.Left(left, $"{server}")}");
     }
 
     private async Task Clear()

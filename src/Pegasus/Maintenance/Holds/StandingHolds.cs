@@ -1,4 +1,5 @@
 using Nightshift.Clusters;
+using Nightshift.Pegasus.Client;
 using Nightshift.Runs;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -23,10 +24,64 @@ internal sealed class StandingHolds(MaintenanceServices services, IReadOnlyList<
     public TimeSpan UntilFollowed =>
         services.Leadership.SinceChange is { } since && since < services.Options.FollowLeader ? services.Options.FollowLeader - since : TimeSpan.Zero;
 
-    /// <summary>Looks at most once per <see cref="MaintenanceOptions.HoldsLook"/>.</summary>
+    /// <summary>Looks at most once per <see cref="MaintenanceOptions.HoldsLook"/>; waits for a leader.</summary>
     public async Task See(StepAttempt attempt, CancellationToken cancellationToken)
     {
         if (Ago < services.Options.HoldsLook) return;
+        await Transient.Outlast(attempt, services.Options, async () =>
+        {
+            await Look(attempt, cancellationToken);
+            return Nothing.Value;
+        });
+    }
+
+    /// <summary>
+    /// Looks all the while that something takes long which needs nothing of the leader, as a process that starts: a server is away meanwhile, and what a new leader begins with
+    /// would let it be replaced.
+    /// </summary>
+    public async Task<T> While<T>(StepAttempt attempt, Func<Task<T>> work)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(attempt.CancellationToken);
+        var watching = Watch(attempt, over.Token);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watching;
+        }
+    }
+
+    /// <summary>Holds nothing up: what cannot be set again is noted, and the guard over held settings judges it.</summary>
+    private async Task Watch(StepAttempt attempt, CancellationToken cancellationToken)
+    {
+        var noted = "";
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (Ago >= services.Options.HoldsLook) await Look(attempt, cancellationToken);
+                }
+                catch (Exception e) when (e is PegasusException or MaintenanceRefusedException)
+                {
+                    if (!Transient.Is(e) && e.Message != noted) attempt.Note(noted = e.Message);
+                }
+
+                await Task.Delay(services.Options.HoldsLook, attempt.Time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The work is over.
+        }
+    }
+
+    private async Task Look(StepAttempt attempt, CancellationToken cancellationToken)
+    {
         var leader = await services.Meta.Leader(cancellationToken);
         if (services.Leadership.Seen(leader) is { } before)
         {

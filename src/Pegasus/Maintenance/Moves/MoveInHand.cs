@@ -32,6 +32,11 @@ internal sealed class MoveInHand(
     /// <summary>The new primary did not answer, and the old one was asked to lead again.</summary>
     public bool Unwilling { get; private set; }
 
+    /// <summary>Neither what was sent at once nor what was queued had any effect, for longer than two of the leader's rounds.</summary>
+    public bool Ignored { get; private set; }
+
+    public override bool IsUnderWay => _headless is not null;
+
     /// <summary>It was refused since something is queued for the partition already.</summary>
     public bool Refused => _pending;
 
@@ -80,9 +85,9 @@ internal sealed class MoveInHand(
         // The leader of before had it queued; what asks again would step down without anybody chosen.
         if (_generation != generation()) return new Next.Later("the meta server's leader changed");
         if (now - _asked < options.Unanswered) return new Next.Wait($"waits for {from} to step down");
-        return now - _began > options.MetaRound * 2.5
-            ? new Next.Later($"{from} takes no notice of the proposal to step down, neither at once nor in the meta server's rounds")
-            : new Next.Ask(StepDown);
+        if (now - _began <= options.MetaRound * 2.5) return new Next.Ask(StepDown);
+        Ignored = true;
+        return new Next.Later(MoveSentences.Ignored($"{from}", "to step down", now - _began));
     }
 
     private Next Headless(PartitionConfig config, TimeSpan now)

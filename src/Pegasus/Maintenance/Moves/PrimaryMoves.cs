@@ -13,6 +13,9 @@ internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds h
     private readonly Dictionary<TablePartition, string> _left = [];
     private readonly HashSet<(Gpid, Endpoint)> _unwilling = [];
 
+    /// <summary>Nothing that was asked for in the last pass had any effect: another would be the same again.</summary>
+    private bool _ignored;
+
     /// <summary>Takes primaries off one server, as far as they have somebody to go to.</summary>
     /// <param name="mayStay">Partitions that may keep their primary there: those without another replica.</param>
     /// <exception cref="MaintenanceRefusedException">Some did not move; each is named with the reason.</exception>
@@ -22,7 +25,7 @@ internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds h
         for (var pass = 1; ; pass++)
         {
             await holds.See(attempt, attempt.CancellationToken);
-            var snapshot = await services.Snapshots.Read(SnapshotScope.Placement, attempt.CancellationToken);
+            var snapshot = await services.Look(SnapshotScope.Placement, attempt);
             var led = LedPartitions.On(snapshot, server, mayStay);
             if (led.Count == 0) return new MovedPrimaries([.. _moved], attempt.Time.GetElapsedTime(began));
             if (pass > services.Options.MoveTries) break;
@@ -31,11 +34,10 @@ internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds h
             var plan = PrimaryPlanner.Plan(movable, LedPartitions.Counts(snapshot));
             foreach (var stuck in led.Where(config => !plan.ContainsKey(config.Value.Id))) _left[stuck.Key] = "none of its secondaries is alive and willing";
             await Run([.. led.Where(config => plan.ContainsKey(config.Value.Id)).Select(config => (config.Key, config.Value, plan[config.Value.Id]))], pass);
-            if (_left.Count > 0 && plan.Count == 0) break;
+            if (_ignored || (_left.Count > 0 && plan.Count == 0)) break;
         }
 
-        throw new MaintenanceRefusedException(
-            $"{server} is still primary of {_left.Count} partitions: {string.Join("; ", _left.Take(5).Select(left => $"{left.Key}: {left.Value}"))}{(_left.Count > 5 ? "; …" : "")}");
+        throw new MaintenanceRefusedException($"{server} is still primary of {MoveSentences.Left(_left, $"{server}")}");
     }
 
     /// <summary>Moves exactly these; one that cannot move any more stays, and is said.</summary>
@@ -58,6 +60,7 @@ internal sealed class PrimaryMoves(MaintenanceServices services, StandingHolds h
                 () => holds.Generation, () => loop.Now))
             .ToList();
         var later = await loop.Run(moves, attempt.CancellationToken);
+        _ignored = moves.Count > 0 && moves.TrueForAll(move => move.Ignored);
         foreach (var move in moves)
         {
             _left.Remove(move.Partition);

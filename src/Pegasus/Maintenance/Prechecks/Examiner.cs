@@ -14,8 +14,8 @@ internal sealed class Examiner(MaintenanceServices services)
         Endpoint? server, bool allowFewReplicas, CancellationToken cancellationToken, bool restarts = false)
     {
         var snapshot = await services.Snapshots.Read(SnapshotScope.Everything, cancellationToken);
-        var unstable = server is { } name && restarts ? await UnstableIfRestartedNow(name, snapshot.Settings, cancellationToken) : Reading<int>.Known(0);
-        var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), unstable);
+        var quick = server is { } name && restarts ? await IfRestartedNow(name, snapshot.Settings, cancellationToken) : Reading<QuickRestarts>.Known(QuickRestarts.None);
+        var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), quick, services.Time.GetUtcNow());
         var findings = Obstacles.Find(snapshot, examination, services.Options);
         var leader = await services.Meta.Leader(cancellationToken);
         return leader == snapshot.Leader
@@ -30,16 +30,16 @@ internal sealed class Examiner(MaintenanceServices services)
         if (blocking.Count > 0) throw new MaintenanceRefusedException(string.Join("; ", blocking.Take(20)) + (blocking.Count > 20 ? $"; and {blocking.Count - 20} more" : ""));
     }
 
-    private async Task<Reading<int>> UnstableIfRestartedNow(Endpoint server, MetaSettings settings, CancellationToken cancellationToken)
+    private async Task<Reading<QuickRestarts>> IfRestartedNow(Endpoint server, MetaSettings settings, CancellationToken cancellationToken)
     {
-        var stableAfter = settings.StableAfterSeconds.TryGet(out var seconds) ? TimeSpan.FromSeconds(seconds) : RestartCount.LongestStable;
+        var stableAfter = settings.StableAfterSeconds.TryGet(out var seconds) ? TimeSpan.FromSeconds(seconds) : QuickRestarts.LongestStable;
         try
         {
-            return Reading<int>.Known(RestartCount.IfRestartedNow(await services.Process(ServerRoles.Replica, server).Starts(cancellationToken), stableAfter));
+            return Reading<QuickRestarts>.Known(QuickRestarts.IfRestartedNow(await services.Process(ServerRoles.Replica, server).Starts(cancellationToken), stableAfter));
         }
         catch (Exception e) when (e is ProcessControlException or HostException)
         {
-            return Reading<int>.Unknown(e.Message);
+            return Reading<QuickRestarts>.Unknown(e.Message);
         }
     }
 

@@ -49,17 +49,35 @@ internal static class NodeObstacles
     {
         if (examination.Server is not { } server) yield break;
         var thing = $"replica server {server}";
-        if (!examination.UnstableRestarts.TryGet(out var count))
-            yield return new Finding(thing, $"how often it was restarted lately is not known: {examination.UnstableRestarts.Reason}", "it has to be readable: the meta server ignores one that is restarted too often");
-        else if (count == 0)
+        if (!examination.Restarts.TryGet(out var quick))
+        {
+            yield return new Finding(thing, $"how often it was restarted lately is not known: {examination.Restarts.Reason}", "it has to be readable: the meta server ignores one that is restarted too often");
             yield break;
-        else if (!settings.MaxUnstableRestarts.TryGet(out var most))
-            yield return new Finding(thing, $"it was restarted {Times(count)} lately, and max_succssive_unstable_restart is not known: {settings.MaxUnstableRestarts.Reason}", "wait until it has run stably");
-        else if (count >= most)
+        }
+
+        if (quick.Count == 0) yield break;
+        var after = settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable";
+        var again = FormattableString.Invariant($"try again after {examination.Now + quick.StableIn:HH:mm:ss} UTC, when it has run for {after} (in {Math.Max(1, Math.Ceiling(quick.StableIn.TotalSeconds)):F0} s)");
+        if (!settings.MaxUnstableRestarts.TryGet(out var most))
             yield return new Finding(
-                thing, $"this would be its restart number {count} in a row, each before it had run stably, and from {most} on the meta server ignores it",
-                $"wait until it has run for {(settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable")}");
-        else if (count == most - 1)
-            yield return new Finding(thing, "after this restart one more within its stable time makes the meta server ignore it", "let it run for a while after this", Blocks: false);
+                thing,
+                $"this would be its {Ordinal(quick.Count)} restart in a row before it had run for {after}, and how many the meta server bears (max_succssive_unstable_restart) is not known: {settings.MaxUnstableRestarts.Reason}",
+                again);
+        else if (quick.Count >= most)
+            yield return new Finding(
+                thing,
+                $"this would be its {Ordinal(quick.Count)} restart in a row before it had run for {after}; from the {Ordinal(most)} on the meta server ignores it as if it were dead (max_succssive_unstable_restart is {most})",
+                again);
+        else if (quick.Count == most - 1)
+            yield return new Finding(thing, $"after this restart one more before it has run for {after} makes the meta server ignore it", "let it run for a while after this", Blocks: false);
     }
+
+    private static string Ordinal(int number) => number switch
+    {
+        _ when number % 100 is 11 or 12 or 13 => $"{number}th",
+        _ when number % 10 == 1 => $"{number}st",
+        _ when number % 10 == 2 => $"{number}nd",
+        _ when number % 10 == 3 => $"{number}rd",
+        _ => $"{number}th",
+    };
 }

@@ -7,6 +7,9 @@ internal abstract class Reconfiguration(TablePartition partition)
 {
     public TablePartition Partition => partition;
 
+    /// <summary>It was seen begun and not ended: clients of the partition are refused until it is over.</summary>
+    public virtual bool IsUnderWay => false;
+
     /// <summary>Decides from the newest record what to do next. Called again and again until it says that it is over.</summary>
     /// <param name="config">Null: the table was dropped.</param>
     /// <param name="now">Since the loop began.</param>

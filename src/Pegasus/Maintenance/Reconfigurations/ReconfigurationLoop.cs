@@ -51,7 +51,7 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
     }
 
     private bool HasRoom() => PassesIdleOnes
-        ? _inHand.Count < services.Options.MostInHand && _inHand.Count(item => Now - _since[item] < services.Options.Unanswered) < Window()
+        ? _inHand.Count < services.Options.MostInHand && _inHand.Count(item => item.IsUnderWay || Now - _since[item] < services.Options.Unanswered) < Window()
         : _inHand.Count < Window();
 
     private void Take(Reconfiguration reconfiguration)

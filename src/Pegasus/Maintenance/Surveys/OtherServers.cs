@@ -16,10 +16,12 @@ internal sealed class OtherServers(MaintenanceServices services, Endpoint server
     {
         var nodes = await services.Meta.ListNodes(attempt.CancellationToken);
         var others = nodes.Where(node => node.Server.Name != server).ToList();
-        if (others.FirstOrDefault(node => !node.Alive) is { } dead) throw new MaintenanceRefusedException($"replica server {dead.Server} is not alive; {server} cannot be spared");
+        if (others.FirstOrDefault(node => !node.Alive) is { } dead) throw Cannot($"replica server {dead.Server} is not alive");
         var silent = (await Bounded.Select(others, services.Options.Parallelism, (node, token) => Silence(node.Server, attempt.Time, token), attempt.CancellationToken)).OfType<string>().ToList();
-        if (silent.Count > 0) throw new MaintenanceRefusedException($"{string.Join("; ", silent)}; {server} cannot be spared");
+        if (silent.Count > 0) throw Cannot(string.Join("; ", silent));
     }
+
+    private MaintenanceRefusedException Cannot(string reason) => new($"{reason}, so {server} cannot be spared; bring it back, see /check pegasus, then try again");
 
     private async Task<string?> Silence(Server other, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -32,7 +34,7 @@ internal sealed class OtherServers(MaintenanceServices services, Endpoint server
         }
         catch (PegasusException e)
         {
-            return $"replica server {other} does not answer: {e.Message}";
+            return $"replica server {other} does not answer ({e.Message.TrimEnd('.')})";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

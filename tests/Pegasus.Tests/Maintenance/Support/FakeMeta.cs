@@ -6,7 +6,11 @@ namespace Nightshift.Pegasus.Tests.Maintenance.Support;
 
 internal sealed class FakeMeta(FakeCluster cluster) : IMeta
 {
-    public Task<Endpoint> Leader(CancellationToken cancellationToken) => Ask("query_cfg", leader => leader);
+    /// <summary>As the client, asks all of them once.</summary>
+    public Task<Endpoint> Leader(CancellationToken cancellationToken)
+    {
+        lock (cluster.Gate) return cluster.Leader is { } leader ? Task.FromResult(leader) : Task.FromException<Endpoint>(FakeCluster.Unreachable("who leads", "meta servers", null));
+    }
 
     public Task<ClusterInfo> ClusterInfo(CancellationToken cancellationToken) => Ask("RPC_CM_CLUSTER_INFO", leader => new ClusterInfo(
         [.. cluster.Metas], leader, "/pegasus/fake", cluster.Level, "fake", new Dictionary<string, string> { ["balance_operation_count"] = cluster.Balance }));

@@ -30,6 +30,7 @@ internal sealed class FakePegasus(FakeCluster cluster) : IPegasusClient, ISnapsh
 
     public async Task<ClusterSnapshot> Read(SnapshotScope scope, CancellationToken cancellationToken)
     {
+        await Meta.Leader(cancellationToken);
         var info = await Meta.ClusterInfo(cancellationToken);
         var metas = await Metas(cancellationToken);
         var nodes = await Meta.ListNodes(cancellationToken);
