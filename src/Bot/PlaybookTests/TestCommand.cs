@@ -5,7 +5,7 @@ using Nightshift.Runs;
 
 namespace Nightshift.Bot.PlaybookTests;
 
-/// <summary>The command of a playbook under test, which names another release each time, so that every run has something to do.</summary>
+/// <summary>The command of a playbook under test; one that names a release names another each time, so that every run has something to do.</summary>
 internal sealed class TestCommand
 {
     private readonly Playbook _playbook;
@@ -24,6 +24,9 @@ internal sealed class TestCommand
             ? new TestCommand(playbook, [.. command.Tokens.Skip(words.Length)])
             : throw new FormatException($"--command: the playbook's command is {playbook.Descriptor.Usage}");
     }
+
+    /// <summary>Whether it has an option for a release.</summary>
+    public bool NamesRelease => _playbook.Descriptor.Options.Any(option => option.Type == OptionType.Release);
 
     /// <summary>The request for the command with this release wherever it names one.</summary>
     /// <exception cref="FormatException">The options do not bind; every reason.</exception>

@@ -1,0 +1,48 @@
+using Nightshift.EndToEnd.Pegasus.Support;
+using Nightshift.EndToEnd.Support;
+using Xunit.Abstractions;
+
+namespace Nightshift.EndToEnd.Pegasus;
+
+/// <summary>
+/// Every step of a restart meets every kind of fault: a pass has a fault at every step, the kinds shifted by one from pass to pass, so that seven passes cover every
+/// pair. With <c>NIGHTSHIFT_SWEEP=all</c> the whole cluster is restarted. What each fault does alone is told by <c>playbooks test</c>.
+/// </summary>
+public sealed class SweepTests(PegasusSweepBox box, ITestOutputHelper output) : IClassFixture<PegasusSweepBox>
+{
+    private const string Restart = "pegasus/restart-pegasus-ha.csx";
+    private const string Table = "orders";
+    private const int Seed = 20_261_120;
+
+    private static readonly bool All = Environment.GetEnvironmentVariable("NIGHTSHIFT_SWEEP") == "all";
+
+    private string Command => All ? "/restart pegasus ha" : $"/restart pegasus ha {box.Replica(2)}";
+
+    [Fact]
+    public async Task RestartHa_EveryKindOfFaultAtEveryStep_SucceedsWithTheClusterAsBeforeAndLosesNothing()
+    {
+        var sweep = await box.SweepAsync(Restart, Command, output);
+        await sweep.CleanAsync();
+        await using var writers = await PegasusWriters.StartAsync(box.Raw, Table, pause: 50);
+
+        await sweep.PassesAsync();
+
+        var lost = await writers.LostAsync();
+        output.WriteLine($"{writers}, {lost.Count} lost");
+        Assert.Empty(sweep.Problems);
+        Assert.Equal(sweep.Pairs, sweep.Struck);
+        Assert.Empty(lost);
+        Assert.True(writers.Acknowledged > 300, "there was no load to speak of");
+    }
+
+    [Fact]
+    public async Task RestartHa_FaultAnsweredWithAbort_EndsWithEverythingPutBack()
+    {
+        var sweep = await box.SweepAsync(Restart, $"/restart pegasus ha {box.Replica(3)}", output, completes: false);
+        await sweep.CleanAsync();
+
+        await sweep.AbortsAsync(Seed);
+
+        Assert.Empty(sweep.Problems);
+    }
+}
