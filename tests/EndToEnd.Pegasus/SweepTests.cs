@@ -1,5 +1,6 @@
 using Nightshift.EndToEnd.Pegasus.Support;
 using Nightshift.EndToEnd.Support;
+using Nightshift.Runs.Faults;
 using Xunit.Abstractions;
 
 namespace Nightshift.EndToEnd.Pegasus;
@@ -16,7 +17,7 @@ public sealed class SweepTests(PegasusSweepBox box, ITestOutputHelper output) : 
 
     private static readonly bool All = Environment.GetEnvironmentVariable("NIGHTSHIFT_SWEEP") == "all";
 
-    private string Command => All ? "/restart pegasus ha" : $"/restart pegasus ha {box.Replica(2)}";
+    private string Command => All ? "/restart pegasus ha" : "/restart pegasus ha replica2";
 
     [Fact]
     public async Task RestartHa_EveryKindOfFaultAtEveryStep_SucceedsWithTheClusterAsBeforeAndLosesNothing()
@@ -38,11 +39,48 @@ public sealed class SweepTests(PegasusSweepBox box, ITestOutputHelper output) : 
     [Fact]
     public async Task RestartHa_FaultAnsweredWithAbort_EndsWithEverythingPutBack()
     {
-        var sweep = await box.SweepAsync(Restart, $"/restart pegasus ha {box.Replica(3)}", output, completes: false);
+        var sweep = await box.SweepAsync(Restart, "/restart pegasus ha replica3", output, completes: false);
         await sweep.CleanAsync();
 
         await sweep.AbortsAsync(Seed);
 
         Assert.Empty(sweep.Problems);
+    }
+
+    [Fact]
+    public async Task CarelessPlaybook_FailureInTheMiddle_IsNotSurvivedAndTheClusterIsBroughtBack()
+    {
+        var settings = await Expect.SettingsAsync(box.Raw);
+        var folder = Directory.CreateTempSubdirectory("careless-");
+        try
+        {
+            var file = Path.Combine(folder.CreateSubdirectory("pegasus").FullName, "careless.csx");
+            await File.WriteAllTextAsync(file, """
+                [Command("restart careless", "Gives nothing back when it fails")]
+                record Options(Nodes<ReplicaServer> Servers);
+                await OneByOne(options.Servers, async server =>
+                {
+                    var drained = await server.Drain();
+                    await server.Stop();
+                    await server.Start();
+                    await server.Heal();
+                    await drained.DisposeAsync();
+                });
+                """);
+            var sweep = await box.SweepAsync(file, "/restart careless replica4", output);
+            await sweep.CleanAsync();
+
+            var start = sweep.Steps.First(step => step.Value.EndsWith("/start", StringComparison.Ordinal));
+            var ended = await sweep.OneAsync(start, FaultKind.Fails, FaultAnswers.Abort, "abort");
+
+            Assert.Contains(ended.Problems, problem => problem.EndsWith(": replica4 does not serve", StringComparison.Ordinal));
+            Assert.Contains(ended.Problems, problem => problem.EndsWith(": meta.lb.add_secondary_max_count_for_one_node is 0, before 20", StringComparison.Ordinal));
+            Assert.Contains(ended.Problems, problem => problem.EndsWith(" has 2 of 3 replicas", StringComparison.Ordinal));
+            await Expect.WholeAsync(box.Raw, settings);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

@@ -41,7 +41,7 @@ internal static class PlaybooksTestAction
         var box = TestBoxes.Of(kind, Path.Combine(directory, "box"), request.PortOffset);
         await using var cluster = await TestCluster.UpAsync(box, startup.ScriptsFolder, output, cancellationToken);
         var check = await cluster.Playbooks.CheckAsync([request.File], cancellationToken);
-        var command = TestCommand.Of(check.Good[0].Playbook!, request.Command, cluster.Cluster.Releases);
+        var command = TestCommand.Of(check.Good[0].Playbook!, request.Command, cluster.Cluster.Releases, await box.EndpointsAsync(cancellationToken));
         var bench = new TestBench(cluster, command, new PlaybookTestTimes(), TimeProvider.System);
         var survived = await new PlaybookTester(bench, output).TestAsync(request.Faults, request.At, request.Every, request.Answers, cancellationToken);
         return survived ? ExitCode.Succeeded : ExitCode.Failed;

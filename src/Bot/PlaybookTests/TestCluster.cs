@@ -32,7 +32,7 @@ internal sealed class TestCluster : IAsyncDisposable
         try
         {
             await box.UpAsync(progress, cancellationToken);
-            return new TestCluster(box, Services(await box.ConfigurationAsync(cancellationToken), box.Directory, scripts));
+            return new TestCluster(box, Services(box, await box.ConfigurationAsync(cancellationToken), scripts));
         }
         catch
         {
@@ -47,11 +47,13 @@ internal sealed class TestCluster : IAsyncDisposable
         await Box.DisposeAsync();
     }
 
-    private static ServiceProvider Services(IReadOnlyDictionary<string, string?> cluster, string directory, string scripts)
+    private static ServiceProvider Services(ITestBox box, IReadOnlyDictionary<string, string?> cluster, string scripts)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(cluster).Build();
-        var hosts = new HostsOptions { DetachedRoot = Path.Combine(directory, "commands") };
-        return new ServiceCollection()
+        var hosts = new HostsOptions { DetachedRoot = Path.Combine(box.Directory, "commands") };
+        var services = new ServiceCollection();
+        box.Configure(services);
+        return services
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(TimeProvider.System)
@@ -59,7 +61,7 @@ internal sealed class TestCluster : IAsyncDisposable
             .AddSingleton<IClusterKind, OpenMldbKind>()
             .AddSingleton<IClusterKind, PegasusKind>()
             .AddSingleton<IClusters>(provider => ConfiguredClusters.Open(configuration, [.. provider.GetServices<IClusterKind>()]))
-            .AddPlaybooks(new PlaybookSettings { Folder = scripts, CacheFolder = Path.Combine(directory, "playbooks") })
+            .AddPlaybooks(new PlaybookSettings { Folder = scripts, CacheFolder = Path.Combine(box.Directory, "playbooks") })
             .BuildServiceProvider();
     }
 }

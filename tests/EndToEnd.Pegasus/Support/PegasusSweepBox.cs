@@ -13,8 +13,6 @@ public sealed class PegasusSweepBox : IAsyncLifetime
 
     internal RawPegasus Raw => _box!.Raw;
 
-    internal string Replica(int number) => _box!.Replica(number);
-
     public async Task InitializeAsync()
     {
         _box = await PegasusBox.UpAsync(settings: PegasusTestBox.Settings);

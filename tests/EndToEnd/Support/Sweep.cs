@@ -32,7 +32,8 @@ internal sealed class Sweep(TestBench bench, ITestOutputHelper output)
         var check = await cluster.Playbooks.CheckAsync([Path.Combine(Repository.Scripts, file)], default);
         Assert.Empty(check.Faults);
         var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromMilliseconds(500), FullDisk = TimeSpan.FromMilliseconds(250) } };
-        return new Sweep(new TestBench(cluster, TestCommand.Of(check.Good[0].Playbook!, command, cluster.Cluster.Releases), times, TimeProvider.System) { Completes = completes }, output);
+        var typed = TestCommand.Of(check.Good[0].Playbook!, command, cluster.Cluster.Releases, await cluster.Box.EndpointsAsync(default));
+        return new Sweep(new TestBench(cluster, typed, times, TimeProvider.System) { Completes = completes }, output);
     }
 
     public async Task<TestCase> CleanAsync()

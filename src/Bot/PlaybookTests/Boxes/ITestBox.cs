@@ -10,6 +10,12 @@ internal interface ITestBox : IAsyncDisposable
     /// <exception cref="Onebox.Deployment.OneboxException">It cannot be brought up.</exception>
     Task UpAsync(IProgress<string> progress, CancellationToken cancellationToken);
 
+    /// <summary>What its kind of cluster is to be told besides.</summary>
+    void Configure(IServiceCollection services);
+
+    /// <summary>Endpoints of its processes by their names: <c>tablet1</c>, <c>meta2</c>.</summary>
+    Task<IReadOnlyDictionary<string, string>> EndpointsAsync(CancellationToken cancellationToken);
+
     /// <summary>What a person would write in appsettings.json for it.</summary>
     Task<IReadOnlyDictionary<string, string?>> ConfigurationAsync(CancellationToken cancellationToken);
 

@@ -11,6 +11,14 @@ internal sealed class OpenMldbTestBox(OneboxOptions options) : ITestBox
 
     public Task UpAsync(IProgress<string> progress, CancellationToken cancellationToken) => _box.UpAsync(progress, cancellationToken);
 
+    /// <summary>Nothing: its times go by the cluster's own.</summary>
+    public void Configure(IServiceCollection services)
+    {
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> EndpointsAsync(CancellationToken cancellationToken) =>
+        (await _box.DescribeAsync(cancellationToken)).Components.ToDictionary(process => process.Name, process => process.Endpoint);
+
     public async Task<IReadOnlyDictionary<string, string?>> ConfigurationAsync(CancellationToken cancellationToken) => OneboxSection.Of(await _box.DescribeAsync(cancellationToken));
 
     public async Task<IGoodCluster> LookAsync(CancellationToken cancellationToken) => new Good(_box, await _box.LookAsync(cancellationToken));

@@ -1,6 +1,7 @@
 using Nightshift.Bot.Configuration;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Onebox.Pegasus.Deployment;
+using Nightshift.Pegasus.Maintenance;
 
 namespace Nightshift.Bot.PlaybookTests.Boxes;
 
@@ -9,11 +10,24 @@ internal sealed class PegasusTestBox(PegasusOptions options) : ITestBox
     /// <summary>One server is restarted dozens of times in a row, which no leader would put up with: from the fifth time on it would ignore the server's beacons.</summary>
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string> { ["meta_server.max_succssive_unstable_restart"] = "1000000" };
 
+    /// <summary>Waits that are given by upstream's own times, at the times of a box: rounds of 2 s, beacons each second. Between two meta servers a lease and a session remain.</summary>
+    private static readonly MaintenanceOptions Maintenance = new()
+    {
+        MetaRound = TimeSpan.FromSeconds(2),
+        FollowLeader = TimeSpan.FromSeconds(4),
+        BetweenMetas = TimeSpan.FromSeconds(5),
+    };
+
     private readonly PegasusOnebox _box = new(options with { Settings = options.Settings.UnionBy(Settings, setting => setting.Key).ToDictionary() }, TimeProvider.System);
 
     public string Directory => _box.Options.Directory;
 
     public Task UpAsync(IProgress<string> progress, CancellationToken cancellationToken) => _box.UpAsync(progress, cancellationToken);
+
+    public void Configure(IServiceCollection services) => services.AddSingleton(Maintenance);
+
+    public async Task<IReadOnlyDictionary<string, string>> EndpointsAsync(CancellationToken cancellationToken) =>
+        (await _box.DescribeAsync(cancellationToken)).Components.ToDictionary(process => process.Name, process => process.Endpoint);
 
     public async Task<IReadOnlyDictionary<string, string?>> ConfigurationAsync(CancellationToken cancellationToken) =>
         PegasusOneboxSection.Of(await _box.DescribeAsync(cancellationToken));
