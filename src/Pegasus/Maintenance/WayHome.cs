@@ -27,8 +27,11 @@ internal sealed class WayHome(ServerSteps steps, ServerProgress progress, Server
     {
         if (holds.NoneAdded)
         {
-            var taken = await context.StepAsync(steps.ReplicasBack(holds.Standing, survey));
-            if (taken.Left > 0) await holds.AllowAdding();
+            await context.StepAsync(steps.ReplicasBack(holds.Standing, survey));
+
+            // What is left is the leader's to add, and so is what was back and is thrown out again: a replica that learned while its primary checked the group is a member by the record
+            // alone, until the next check.
+            await holds.AllowAdding();
         }
 
         await context.StepAsync(steps.Complete(holds.Standing, survey, mineOnly));

@@ -220,6 +220,28 @@ public class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Heal_ReplicaIsThrownOutOnceItWasBack_ComesBackAgain()
+    {
+        await using var rig = new Rig(output);
+        var refused = new Gpid(1, 0);
+        var server = rig.Server();
+        await using (await server.Drain())
+        {
+            rig.First.RefusesMembership = id => id == refused;
+            await server.Stop();
+            await server.Start();
+            var healing = server.Heal();
+            await Wait.Until(() => Task.FromResult(rig.Said("are back after")), "every replica to be a member again");
+            Assert.False(healing.IsCompleted);
+            rig.First.RefusesMembership = _ => false;
+            rig.Cluster.ThrowOut(refused, rig.First);
+            await healing;
+        }
+
+        await rig.AsBefore();
+    }
+
+    [Fact]
     public async Task Restart_FifthInARow_IsRefused()
     {
         await using var rig = new Rig(output);

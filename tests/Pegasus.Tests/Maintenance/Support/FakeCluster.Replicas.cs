@@ -116,10 +116,26 @@ internal sealed partial class FakeCluster
         if (server.Connected && server.Replicas.TryGetValue(partition.Id, out var replica) && replica.Open && replica.Ballot <= partition.Config.Ballot) Become(partition, server, replica, partition.Config);
     }
 
+    /// <summary>The primary finds at its group check that a member is none, and takes it out.</summary>
+    public void ThrowOut(Gpid id, FakeServer member)
+    {
+        lock (Gate)
+        {
+            var partition = Partitions[id];
+            var primary = At(partition.Config.Primary!).Replicas[id];
+            Reconfigure(partition, primary, FakePartition.Apply(partition.Config, ProposalType.DowngradeToInactive, member.Server), new Proposal(ProposalType.DowngradeToInactive, partition.Config.Primary!, member.Server));
+        }
+    }
+
     private static void Become(FakePartition partition, FakeServer server, FakeReplica replica, PartitionConfig config)
     {
+        if (server.RefusesMembership(partition.Id))
+        {
+            replica.Status = ReplicaStatus.Inactive;
+            return;
+        }
+
         replica.Ballot = config.Ballot;
         replica.Status = config.Primary == server.Server ? ReplicaStatus.Primary : config.Secondaries.Contains(server.Server) ? ReplicaStatus.Secondary : ReplicaStatus.Inactive;
-        _ = partition;
     }
 }

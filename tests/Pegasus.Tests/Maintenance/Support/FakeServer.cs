@@ -50,6 +50,9 @@ internal sealed class FakeServer(int port)
     /// <summary>Begins to learn and never ends.</summary>
     public Func<Gpid, bool> NeverLearns { get; set; } = _ => false;
 
+    /// <summary>Has learned, and is none the less no member when it is told that it is: its notice of having learned met the primary's group check.</summary>
+    public Func<Gpid, bool> RefusesMembership { get; set; } = _ => false;
+
     /// <summary>So many of the next starts end the process instead.</summary>
     public int DiesOnStart { get; set; }
 
