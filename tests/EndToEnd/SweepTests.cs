@@ -71,7 +71,7 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
                     await drained.DisposeAsync();
                 });
                 """);
-            var sweep = await box.SweepAsync(file, $"/restart careless {box.Tablet(1)}", output);
+            var sweep = await box.SweepAsync(file, $"/restart careless {box.Tablet(1)}", output, settling: TimeSpan.FromSeconds(5));
             await sweep.CleanAsync();
 
             var stop = sweep.Steps.First(step => step.Value.EndsWith("stop process", StringComparison.Ordinal));

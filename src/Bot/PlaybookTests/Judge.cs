@@ -6,9 +6,8 @@ using Nightshift.Runs.Faults;
 namespace Nightshift.Bot.PlaybookTests;
 
 /// <summary>Whether a cluster is no less safe than before a run. What passes by itself within a while is no fault: replicas connect, servers answer again.</summary>
-internal sealed class Judge(IGoodCluster good, TimeProvider time)
+internal sealed class Judge(IGoodCluster good, TimeSpan patience, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Everything that is wrong, a sentence each; empty when all is well.</summary>
@@ -25,7 +24,7 @@ internal sealed class Judge(IGoodCluster good, TimeProvider time)
         while (true)
         {
             var problems = await LookAsync(cancellationToken);
-            if (problems.Count == 0 || time.GetElapsedTime(began) > Patience) return problems;
+            if (problems.Count == 0 || time.GetElapsedTime(began) > patience) return problems;
             await Task.Delay(Pause, time, cancellationToken);
         }
     }

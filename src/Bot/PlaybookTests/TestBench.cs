@@ -67,13 +67,13 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
         {
             var request = await command.RequestAsync(cluster.Cluster, release, cancellationToken);
             var end = await new FaultedRun(database, cluster.Program, Options, times.Faults, time).RunAsync(request, plan, answers, times.Patience, cancellationToken);
-            var problems = await new Judge(_good!, time).JudgeAsync(end, cancellationToken);
+            var problems = await new Judge(_good!, times.Settling, time).JudgeAsync(end, cancellationToken);
             if (problems.Count == 0) Delete(database);
             return (end, problems);
         }
         catch (TimeoutException e)
         {
-            return (null, [e.Message, .. await new Judge(_good!, time).OfClusterAsync(cancellationToken)]);
+            return (null, [e.Message, .. await new Judge(_good!, times.Settling, time).OfClusterAsync(cancellationToken)]);
         }
     }
 

@@ -13,6 +13,8 @@ public sealed class PegasusSweepBox : IAsyncLifetime
 
     internal RawPegasus Raw => _box!.Raw;
 
+    internal IEnumerable<string> Metas => Enumerable.Range(1, 3).Select(_box!.Meta);
+
     public async Task InitializeAsync()
     {
         _box = await PegasusBox.UpAsync(settings: PegasusTestBox.Settings);
@@ -26,5 +28,6 @@ public sealed class PegasusSweepBox : IAsyncLifetime
     }
 
     /// <param name="file">In full, or by its path below <c>scripts</c>.</param>
-    internal Task<Sweep> SweepAsync(string file, string? command, ITestOutputHelper output, bool completes = true) => Sweep.OfAsync(_cluster!, file, command, output, completes);
+    internal Task<Sweep> SweepAsync(string file, string? command, ITestOutputHelper output, bool completes = true, TimeSpan? settling = null) =>
+        Sweep.OfAsync(_cluster!, file, command, output, completes, settling);
 }

@@ -21,36 +21,43 @@ internal sealed class Sweep(TestBench bench, ITestOutputHelper output)
     /// <summary>Of the run without faults.</summary>
     public IReadOnlyList<StepPath> Steps { get; private set; } = [];
 
-    /// <summary>Pairs of step and fault, as there are and as they struck.</summary>
-    public int Pairs => Steps.Count * FaultKinds.All.Count;
+    /// <summary>Pairs of step and fault that were to strike so far, and those that did.</summary>
+    public int Pairs { get; private set; }
 
     public int Struck { get; private set; }
 
     /// <param name="file">In full, or by its path below <c>scripts</c>.</param>
-    public static async Task<Sweep> OfAsync(TestCluster cluster, string file, string? command, ITestOutputHelper output, bool completes = true)
+    /// <param name="settling">What is to be found wrong need not be waited for; null waits as long as usual.</param>
+    public static async Task<Sweep> OfAsync(TestCluster cluster, string file, string? command, ITestOutputHelper output, bool completes = true, TimeSpan? settling = null)
     {
         var check = await cluster.Playbooks.CheckAsync([Path.Combine(Repository.Scripts, file)], default);
         Assert.Empty(check.Faults);
-        var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromMilliseconds(500), FullDisk = TimeSpan.FromMilliseconds(250) } };
+        var times = new PlaybookTestTimes
+        {
+            Faults = new FaultTimes { Hang = TimeSpan.FromMilliseconds(500), FullDisk = TimeSpan.FromMilliseconds(250) },
+            Patience = TimeSpan.FromMinutes(30),
+        };
+        if (settling is { } patience) times = times with { Settling = patience };
         var typed = TestCommand.Of(check.Good[0].Playbook!, command, cluster.Cluster.Releases, await cluster.Box.EndpointsAsync(default));
         return new Sweep(new TestBench(cluster, typed, times, TimeProvider.System) { Completes = completes }, output);
     }
 
-    public async Task<TestCase> CleanAsync()
+    public async Task CleanAsync()
     {
         (var clean, Steps) = await bench.RunCleanAsync(default);
         Tell("without faults", clean);
         Assert.True(clean is { Survived: true, State: RunState.Succeeded }, $"{clean.State}: {clean.Run?.Summary.Reason} {string.Join("; ", clean.Problems)}");
-        return clean;
     }
 
     /// <summary>A pass has a fault at every step, the kinds shifted by one from pass to pass, so that seven passes cover every pair. Each has to succeed.</summary>
-    public async Task PassesAsync()
+    /// <param name="passes">Null makes all seven.</param>
+    public async Task PassesAsync(int? passes = null)
     {
-        for (var pass = 0; pass < FaultKinds.All.Count; pass++)
+        for (var pass = 0; pass < (passes ?? FaultKinds.All.Count); pass++)
         {
             var ended = await bench.RunAsync(Steps.Select((step, at) => (step, FaultKinds.All[(at + pass) % FaultKinds.All.Count])), Patient, default);
             Tell($"pass {pass + 1}", ended);
+            Pairs += Steps.Count;
             Struck += ended.Struck.Distinct().Count();
             _problems.AddRange(ended.Problems.Select(problem => $"pass {pass + 1}: {problem}"));
             if (ended.State != RunState.Succeeded) _problems.Add($"pass {pass + 1} ended {ended.State}: {ended.Run?.Summary.Reason}");

@@ -29,5 +29,6 @@ public sealed class SweepBox : IAsyncLifetime
     }
 
     /// <param name="file">In full, or by its path below <c>scripts</c>.</param>
-    internal Task<Sweep> SweepAsync(string file, string? command, ITestOutputHelper output, bool completes = true) => Sweep.OfAsync(_cluster!, file, command, output, completes);
+    internal Task<Sweep> SweepAsync(string file, string? command, ITestOutputHelper output, bool completes = true, TimeSpan? settling = null) =>
+        Sweep.OfAsync(_cluster!, file, command, output, completes, settling);
 }
