@@ -28,7 +28,7 @@ internal sealed class PegasusCluster : ICluster
     private readonly Canaries _canaries;
     private readonly TimeProvider _time;
 
-    public PegasusCluster(string name, PegasusKind kind, PegasusSettings settings, IHosts hosts, IRunsOfClusters? runs, TimeProvider time, ILoggerFactory loggers)
+    public PegasusCluster(string name, PegasusKind kind, PegasusSettings settings, IHosts hosts, IRunsOfClusters? runs, MaintenanceOptions maintenance, TimeProvider time, ILoggerFactory loggers)
     {
         Name = name;
         Kind = kind;
@@ -38,7 +38,7 @@ internal sealed class PegasusCluster : ICluster
         _client = new PegasusClient(_metas, new PegasusClientOptions(), time, loggers.CreateLogger<PegasusClient>());
         _snapshots = new OwnClusterSnapshots(new SnapshotReader(_client, time), settings.ClusterName);
         _installations = new Installations(name, settings, hosts, time);
-        _maintenance = new MaintenanceServices(_client, _snapshots, _installations.Process, settings.Limits.Apply(new MaintenanceOptions()), time)
+        _maintenance = new MaintenanceServices(_client, _snapshots, _installations.Process, settings.Limits.Apply(maintenance), time)
         {
             ByHand = new HandCommands(_metas, (role, server, start) => _installations.Find(role, server) is null ? null : _installations.Process(role, server).ByHand(start)),
             Installed = role => [.. _installations.Named.Where(server => server.Role == role).Select(server => server.Endpoint)],
