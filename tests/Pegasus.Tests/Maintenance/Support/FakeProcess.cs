@@ -33,11 +33,15 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
         return ages.TryGet(out var known) ? Task.FromResult(known) : throw new ProcessControlException(server, ages.Reason!);
     }
 
-    public Task Stop(StepAttempt attempt)
+    public async Task Stop(StepAttempt attempt)
     {
-        if (NotStoppable is not null) throw new ProcessControlException(server, NotStoppable);
+        if (NotStoppable is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), attempt.CancellationToken);
+            throw new ProcessControlException(server, NotStoppable);
+        }
+
         if (server.Running) cluster.Kill(server);
-        return Task.CompletedTask;
     }
 
     public Task Start(StepAttempt attempt)
