@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests need and that are missing, then runs every test.
+# Each project has a folder for temporary files of its own: what a test leaves in it, or running in it, is named, and removed.
 # Ends with one line: "N passed, N failed, N skipped". Exit code 1 when any test failed or was skipped.
 # The tests drive real processes and share the machine with whatever else it does: what fails is run once more, alone. A test that passes
 # then is named as unsteady, for somebody to mend; one that fails again has failed.
@@ -27,7 +28,22 @@ trap 'rm -rf "$results"' EXIT
 run() { # log, project, further arguments
   local log=$1 project=$2
   shift 2
-  dotnet test "$project" -c Release --no-build --nologo -v q --logger "console;verbosity=normal" "$@" >"$log" 2>&1
+  local temporary
+  temporary=$(mktemp -d -p "$results") || return 1
+  TMPDIR=$temporary dotnet test "$project" -c Release --no-build --nologo -v q --logger "console;verbosity=normal" "$@" >"$log" 2>&1
+  local code=$?
+  left "$temporary" | sed "s/^/$(name_of "$project") left behind: /"
+  rm -rf "$temporary"
+  return $code
+}
+
+left() { # folder: what is left in it, and which processes work with it
+  # Every call of the dotnet command line leaves two empty folders of six letters, the .NET SDK's own.
+  find "$1" -mindepth 1 -maxdepth 1 ! \( -type d -empty -name '??????' \)
+  local process
+  for process in /proc/[0-9]*; do
+    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF -- "$1/"; then echo "process ${process#/proc/}: $(tr '\0' ' ' <"$process/cmdline" | cut -c1-200)"; fi
+  done 2>/dev/null
 }
 
 count() { # what, log

@@ -18,10 +18,11 @@ async Task FitForMaintenance(bool allowFewReplicas)
 
 // Meta servers one after another. Which one leads is seen once: the standbys go first and the leader last, so that there is a single change of leader, to a server that is done.
 // The documented script restarts them 12 seconds apart in any order; with each change of leader no partition can fail over for as long as the session with ZooKeeper lasts.
-async Task MetasOneByOne(Nodes<MetaServer> metas, Func<MetaServer, Task> whileStopped)
+async Task MetasOneByOne(Nodes<MetaServer> metas, Func<MetaServer, Task> whileStopped, Func<MetaServer, Task>? before = null)
 {
     await OneByOne(await Cluster<Pegasus>().LeaderLast(metas), async meta =>
     {
+        if (before is not null) await before(meta);
         await using var held = await meta.Hold();   // level and delay stand also on a new leader, which begins without them
         await meta.Stop();
         await whileStopped(meta);
@@ -31,10 +32,11 @@ async Task MetasOneByOne(Nodes<MetaServer> metas, Func<MetaServer, Task> whileSt
 }
 
 // A collector gathers statistics and holds no data: nothing has to be prepared.
-async Task CollectorsOneByOne(Nodes<Collector> collectors, Func<Collector, Task> whileStopped)
+async Task CollectorsOneByOne(Nodes<Collector> collectors, Func<Collector, Task> whileStopped, Func<Collector, Task>? before = null)
 {
     await OneByOne(collectors, async collector =>
     {
+        if (before is not null) await before(collector);
         await collector.Stop();
         await whileStopped(collector);
         await collector.Start();

@@ -20,6 +20,7 @@ await using (await cluster.Quiet())     // level steady, long assign delay: noth
         await OneByOne(options.Servers ?? Every<ReplicaServer>(), async server =>
         {
             await FitForMaintenance(options.AllowFewReplicas);
+            await server.Stage(options.Version);     // shipped and verified while it serves: only renames are left for the time that it is down
             await using var drained = await server.Drain(options.AllowFewReplicas);   // primaries moved, secondaries taken out, data on disk; all back at the end
             await server.Stop();
             await server.Install(options.Version);   // program and configuration; the old ones stay beside them, and come back when the new one does not start
@@ -29,11 +30,11 @@ await using (await cluster.Quiet())     // level steady, long assign delay: noth
 
     // The documented order: replica servers, meta servers, collectors.
     if (whole || options.Metas is not null)
-        await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => meta.Install(options.Version));
+        await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => meta.Install(options.Version), meta => meta.Stage(options.Version));
 
     var collectors = whole ? await cluster.Collectors() : options.Collectors;
     if (collectors is not null)
-        await CollectorsOneByOne(collectors, collector => collector.Install(options.Version));
+        await CollectorsOneByOne(collectors, collector => collector.Install(options.Version), collector => collector.Stage(options.Version));
 
     if (options.Spread) await cluster.SpreadPrimaries();
 }

@@ -18,6 +18,7 @@ await using (await cluster.Quiet())
         await OneByOne(options.Servers ?? Every<ReplicaServer>(), async server =>
         {
             await FitForMaintenance(options.AllowFewReplicas);
+            await server.Stage(options.Version);     // shipped and verified while it serves: only renames are left for the time that it is down
             await using var held = await server.Hold(options.AllowFewReplicas);   // primaries stay: each is away until the server is back, or another is elected
             await server.Stop();
             await server.Install(options.Version);   // program and configuration; the old ones come back when the new one does not start
@@ -26,9 +27,9 @@ await using (await cluster.Quiet())
         });
 
     if (whole || options.Metas is not null)
-        await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => meta.Install(options.Version));
+        await MetasOneByOne(options.Metas ?? Every<MetaServer>(), meta => meta.Install(options.Version), meta => meta.Stage(options.Version));
 
     var collectors = whole ? await cluster.Collectors() : options.Collectors;
     if (collectors is not null)
-        await CollectorsOneByOne(collectors, collector => collector.Install(options.Version));
+        await CollectorsOneByOne(collectors, collector => collector.Install(options.Version), collector => collector.Stage(options.Version));
 }

@@ -12,6 +12,7 @@ public sealed class Collector : INode
     private readonly IRunContext _context;
     private readonly ServerProcessSteps _steps;
     private StoppedServer? _stopped;
+    private ReadyRelease? _ready;
 
     internal Collector(Endpoint name, IRunContext context, MaintenanceServices services)
     {
@@ -32,11 +33,21 @@ public sealed class Collector : INode
         _stopped = before;
     }
 
+    /// <summary>
+    /// Ships a release to its host, verifies it there and has it lie ready, so that <see cref="Install"/> only has to rename: to be called while it still
+    /// runs. Changes nothing that runs.
+    /// </summary>
+    public async Task Stage(Release version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        _ready = await _context.StepAsync(_steps.Stage(version));
+    }
+
     /// <summary>Puts a release in place of the installed one, keeping that for a roll-back. The collector must be stopped.</summary>
     public async Task Install(Release version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        await _context.StepAsync(_steps.Install(version));
+        await _context.StepAsync(_steps.Install(version, _ready));
     }
 
     /// <summary>Starts the process and waits until it answers as the installed version.</summary>

@@ -14,6 +14,7 @@ public sealed class ReplicaServer : INode
     private readonly ServerSteps _steps;
     private ServerProgress _progress = new();
     private ServerHolds _holds;
+    private ReadyRelease? _ready;
 
     internal ReplicaServer(Endpoint name, IRunContext context, MaintenanceServices services)
     {
@@ -67,7 +68,7 @@ public sealed class ReplicaServer : INode
         _holds = new ServerHolds(_services, scope);
         try
         {
-            await scope.StepAsync(_steps.Check(allowFewReplicas));
+            await scope.StepAsync(_steps.Check(allowFewReplicas, restarts: false));
             await _holds.Quiet();
             _progress = new ServerProgress { Survey = await scope.StepAsync(_steps.Survey()) };
             await scope.StepAsync(_steps.PrimariesAway(_holds.Standing, _progress.Alone()));
@@ -96,12 +97,22 @@ public sealed class ReplicaServer : INode
         _progress.Stopped = before;
     }
 
+    /// <summary>
+    /// Ships a release to the server's host, verifies it there and has it lie ready, so that <see cref="Install"/> only has to rename: to be called while the server still
+    /// serves. Changes nothing that runs.
+    /// </summary>
+    public async Task Stage(Release version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        _ready = await _context.StepAsync(_steps.Stage(version, _holds.Standing));
+    }
+
     /// <summary>Puts a release in place of the installed one, keeping that for a roll-back. The server must be stopped.</summary>
     public async Task Install(Release version)
     {
         ArgumentNullException.ThrowIfNull(version);
         _progress.Untried = version;
-        await _context.StepAsync(_steps.Install(version, _holds.Standing));
+        await _context.StepAsync(_steps.Install(version, _ready, _holds.Standing));
     }
 
     /// <summary>Starts the process and waits until it serves: a new process of the installed version that has loaded all its replicas.</summary>

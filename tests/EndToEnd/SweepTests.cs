@@ -1,6 +1,4 @@
-using Nightshift.Bot.PlaybookTests;
 using Nightshift.EndToEnd.Support;
-using Nightshift.Runs;
 using Nightshift.Runs.Faults;
 using Xunit.Abstractions;
 
@@ -15,37 +13,22 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
     private const string Upgrade = "openmldb/upgrade-tablet.csx";
     private const string Table = "demo.orders";
     private const int Seed = 20_261_120;
-    private const int StepsPerAnswer = 2;
 
     private static readonly bool All = Environment.GetEnvironmentVariable("NIGHTSHIFT_SWEEP") == "all";
-
-    // On a busy machine a short deadline may also pass before the step that is to hang has begun.
-    private static readonly FaultAnswers Patient = new() { ToFailure = (_, before) => before < 3 ? Decision.Retry : Decision.Abort };
 
     [Fact]
     public async Task Upgrade_EveryKindOfFaultAtEveryStep_SucceedsWithTheClusterAsBeforeAndLosesNothing()
     {
-        var bench = await box.BenchAsync(Upgrade, await CommandAsync());
-        var (clean, steps) = await bench.RunCleanAsync(default);
-        output.WriteLine($"without faults: {clean.State} in {clean.Took.TotalSeconds:0.0} s, {steps.Count} steps");
-        Assert.Equal(RunState.Succeeded, clean.State);
-        var struck = 0;
-        var problems = new List<string>();
+        var sweep = await box.SweepAsync(Upgrade, await CommandAsync(), output);
+        await sweep.CleanAsync();
         await using var writers = await Writers.StartAsync(box.Raw, Table, pause: 100);
-        for (var pass = 0; pass < FaultKinds.All.Count; pass++)
-        {
-            var ended = await bench.RunAsync(steps.Select((step, at) => (step, FaultKinds.All[(at + pass) % FaultKinds.All.Count])), Patient, default);
-            Tell($"pass {pass + 1}", ended);
-            struck += ended.Struck.Distinct().Count();
-            problems.AddRange(ended.Problems.Select(problem => $"pass {pass + 1}: {problem}"));
-            if (ended.State != RunState.Succeeded) problems.Add($"pass {pass + 1} ended {ended.State}: {ended.Run?.Summary.Reason}");
-        }
+
+        await sweep.PassesAsync();
 
         var lost = await writers.LostAsync();
-        output.WriteLine($"{struck} of {steps.Count * FaultKinds.All.Count} pairs of step and fault struck, {problems.Count} not survived");
         output.WriteLine($"{writers.Acknowledged} writes acknowledged, {writers.Refused} refused, {lost.Count} lost");
-        Assert.Empty(problems);
-        Assert.Equal(steps.Count * FaultKinds.All.Count, struck);
+        Assert.Empty(sweep.Problems);
+        Assert.Equal(sweep.Pairs, sweep.Struck);
         Assert.Empty(lost);
         Assert.True(writers.Acknowledged > 300, "there was no load to speak of");
     }
@@ -61,30 +44,12 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
     [Fact]
     public async Task Upgrade_FaultAnsweredWithAbort_EndsWithEverythingPutBack()
     {
-        var bench = await box.BenchAsync(Upgrade, await CommandAsync(), completes: false);
-        var (clean, steps) = await bench.RunCleanAsync(default);
-        Assert.Equal(RunState.Succeeded, clean.State);
-        var random = new Random(Seed);
-        var cases = 0;
-        var problems = new List<string>();
-        foreach (var (kind, answers, name) in new[]
-        {
-            (FaultKind.Fails, FaultAnswers.Abort, "abort"), (FaultKind.Hangs, FaultAnswers.Abort, "abort"), (FaultKind.Hangs, FaultAnswers.AbortAtOnce, "abort now"),
-        })
-        {
-            for (var i = 0; i < StepsPerAnswer; i++)
-            {
-                var step = steps[random.Next(steps.Count)];
-                var ended = await bench.RunAsync([(step, kind)], answers, default);
-                cases++;
-                Tell($"{kind.Word()} at '{step}', {name}", ended);
-                problems.AddRange(ended.Problems.Select(problem => $"{kind.Word()} at '{step}', {name}: {problem}"));
-                if (ended.Struck.Count != 1) problems.Add($"{kind.Word()} at '{step}' did not strike");
-            }
-        }
+        var sweep = await box.SweepAsync(Upgrade, await CommandAsync(), output, completes: false);
+        await sweep.CleanAsync();
 
-        output.WriteLine($"seed {Seed}: {cases} cases, {problems.Count} problems");
-        Assert.Empty(problems);
+        await sweep.AbortsAsync(Seed);
+
+        Assert.Empty(sweep.Problems);
     }
 
     [Fact]
@@ -106,16 +71,14 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
                     await drained.DisposeAsync();
                 });
                 """);
-            var bench = await box.BenchAsync(file, $"/restart careless {box.Tablet(1)}");
-            var (clean, steps) = await bench.RunCleanAsync(default);
-            Assert.True(clean is { Survived: true, State: RunState.Succeeded }, $"{clean.State}: {clean.Run?.Summary.Reason} {string.Join("; ", clean.Problems)}");
+            var sweep = await box.SweepAsync(file, $"/restart careless {box.Tablet(1)}", output, settling: TimeSpan.FromSeconds(5));
+            await sweep.CleanAsync();
 
-            var ended = await bench.RunAsync([(steps.First(step => step.Value.EndsWith("stop process", StringComparison.Ordinal)), FaultKind.Fails)], FaultAnswers.Abort, default);
+            var stop = sweep.Steps.First(step => step.Value.EndsWith("stop process", StringComparison.Ordinal));
+            var ended = await sweep.OneAsync(stop, FaultKind.Fails, FaultAnswers.Abort, "abort");
 
-            Tell("careless", ended);
-            Assert.False(ended.Survived);
-            Assert.Contains("auto_failover is false", ended.Problems);
-            Assert.Contains(ended.Problems, problem => problem.StartsWith("demo.orders/", StringComparison.Ordinal));
+            Assert.Contains(ended.Problems, problem => problem.EndsWith(": auto_failover is false", StringComparison.Ordinal));
+            Assert.Contains(ended.Problems, problem => problem.Contains(": demo.orders/", StringComparison.Ordinal));
             Assert.Equal("true", await box.Raw.AutoFailoverAsync());
         }
         finally
@@ -123,7 +86,4 @@ public sealed class SweepTests(SweepBox box, ITestOutputHelper output) : IClassF
             folder.Delete(recursive: true);
         }
     }
-
-    private void Tell(string what, TestCase ended) => output.WriteLine(
-        $"{what}: {ended.State} in {ended.Took.TotalSeconds:0.0} s, {ended.Struck.Count} faults, {ended.Deaths} deaths{string.Concat(ended.Problems.Select(problem => $"; {problem}"))}");
 }

@@ -3,7 +3,27 @@ using Nightshift.Hosts.Tests.Support;
 
 namespace Nightshift.Hosts.Tests;
 
-public sealed class LocalCommandTests(LocalMachine machine) : CommandTests<LocalMachine>(machine);
+public sealed class LocalCommandTests(LocalMachine machine) : CommandTests<LocalMachine>(machine)
+{
+    private readonly LocalMachine _machine = machine;
+
+    /// <summary>Given up before its first line was read, it could not be told from others and went on.</summary>
+    [Fact]
+    public async Task RunAsync_CancelledBeforeItToldWhoItIs_IsEndedAllTheSame()
+    {
+        var mark = $"3600.{Environment.ProcessId}{Random.Shared.Next(1_000_000)}";
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var running = _machine.Host.RunAsync(new HostCommand("sleep", mark), cancel.Token);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }));
+
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.Empty(await _machine.Host.FindProcessesAsync(mark, default));
+    }
+}
 
 public sealed class BashCommandTests(BashMachine machine) : CommandTests<BashMachine>(machine);
 

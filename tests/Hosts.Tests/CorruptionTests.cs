@@ -76,6 +76,8 @@ public sealed class CorruptionTests(LocalMachine machine) : IClassFixture<LocalM
     {
         public HostAddress Address => inner.Address;
 
+        public TimeSpan Beginning => TimeSpan.Zero;
+
         public Task RunAsync(
             string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp) =>
             inner.RunAsync(line, stdin, this, this, hangUp);

@@ -26,7 +26,7 @@ internal static class PlaybooksCommand
     private static Command Test(GlobalOptions globals)
     {
         var file = new Argument<string>("file") { Description = "the playbook, also outside of the folder" };
-        var text = new Option<string?>("--command") { Description = "as typed in chat: \"/upgrade tablet all --version 0.9.3\"; a release in it is exchanged from run to run" };
+        var text = new Option<string?>("--command") { Description = "as typed in chat: \"/upgrade tablet all --version 0.9.3\"; a release in it is exchanged from run to run, and the box's processes may be called by their names: tablet1, replica2, meta3" };
         var faults = new Option<IReadOnlyList<FaultKind>>("--faults")
         {
             Description = $"joined by commas: {string.Join(", ", FaultKinds.All.Select(kind => kind.Word()))}",

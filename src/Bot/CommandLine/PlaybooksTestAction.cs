@@ -1,7 +1,6 @@
 using Nightshift.Bot.PlaybookTests;
+using Nightshift.Bot.PlaybookTests.Boxes;
 using Nightshift.Bot.Wiring;
-using Nightshift.Onebox.Deployment;
-using Nightshift.OpenMldb;
 using Nightshift.Playbooks;
 
 namespace Nightshift.Bot.CommandLine;
@@ -13,7 +12,8 @@ internal static class PlaybooksTestAction
         Guarded.RunAsync(async () =>
         {
             var startup = Startup.Read(settings);
-            if (await FaultsAsync(startup, request.File, cancellationToken) is { Count: > 0 } faults)
+            var (kind, faults) = await CheckAsync(startup, request.File, cancellationToken);
+            if (faults.Count > 0)
             {
                 foreach (var line in PlaybooksCheckAction.Lines(faults)) await Console.Error.WriteLineAsync(line);
                 return ExitCode.WrongRequest;
@@ -23,7 +23,7 @@ internal static class PlaybooksTestAction
             var made = request.Directory is null ? Directory.CreateTempSubdirectory("nightshift-test-") : null;
             try
             {
-                return await TestAsync(startup, request, made?.FullName ?? request.Directory!, output, cancellationToken);
+                return await TestAsync(startup, request, kind, made?.FullName ?? request.Directory!, output, cancellationToken);
             }
             catch (FormatException fault)
             {
@@ -36,29 +36,27 @@ internal static class PlaybooksTestAction
             }
         });
 
-    private static async Task<int> TestAsync(Startup startup, PlaybookTestRequest request, string directory, IPlaybookTestOutput output, CancellationToken cancellationToken)
+    private static async Task<int> TestAsync(Startup startup, PlaybookTestRequest request, string kind, string directory, IPlaybookTestOutput output, CancellationToken cancellationToken)
     {
-        var options = new OneboxOptions
-        {
-            Directory = Path.Combine(directory, "box"),
-            PortOffset = request.PortOffset ?? FreePorts.Offset(),
-            SeedPartitions = 3,
-        };
-        await using var cluster = await TestCluster.UpAsync(options, startup.ScriptsFolder, output, cancellationToken);
+        var box = TestBoxes.Of(kind, Path.Combine(directory, "box"), request.PortOffset);
+        await using var cluster = await TestCluster.UpAsync(box, startup.ScriptsFolder, output, cancellationToken);
         var check = await cluster.Playbooks.CheckAsync([request.File], cancellationToken);
-        var command = TestCommand.Of(check.Good[0].Playbook!, request.Command, cluster.Cluster.Releases);
+        var command = TestCommand.Of(check.Good[0].Playbook!, request.Command, cluster.Cluster.Releases, await box.EndpointsAsync(cancellationToken));
         var bench = new TestBench(cluster, command, new PlaybookTestTimes(), TimeProvider.System);
         var survived = await new PlaybookTester(bench, output).TestAsync(request.Faults, request.At, request.Every, request.Answers, cancellationToken);
         return survived ? ExitCode.Succeeded : ExitCode.Failed;
     }
 
-    /// <summary>Nothing is brought up for a playbook that does not compile, or that is none.</summary>
-    private static async Task<IReadOnlyList<PlaybookFault>> FaultsAsync(Startup startup, string file, CancellationToken cancellationToken)
+    /// <summary>Which kind of cluster it is for. Nothing is brought up for a playbook that does not compile, or that is none.</summary>
+    private static async Task<(string Kind, IReadOnlyList<PlaybookFault> Faults)> CheckAsync(Startup startup, string file, CancellationToken cancellationToken)
     {
         await using var services = AuthoringServices.Build(startup);
         var check = await services.GetRequiredService<PlaybookFiles>().CheckAsync([file], cancellationToken);
-        if (check is { Faults.Count: 0, Good: [{ Playbook: { } other }] } && other.Descriptor.Kind != OpenMldbKind.KindName)
-            return [new PlaybookFault(other.Descriptor.Path, 1, 1, $"playbooks for {OpenMldbKind.KindName} can be tested so, this one is for {other.Descriptor.Kind}", "")];
-        return check is { Faults.Count: 0, Good: [{ Playbook: null } library] } ? [new PlaybookFault(library.File, 1, 1, "a library is no playbook; name one that loads it", "")] : check.Faults;
+        if (check.Faults.Count > 0) return ("", check.Faults);
+        if (check.Good[0] is { Playbook: null } library) return ("", [new PlaybookFault(library.File, 1, 1, "a library is no playbook; name one that loads it", "")]);
+        var playbook = check.Good[0].Playbook!.Descriptor;
+        return TestBoxes.Kinds.Contains(playbook.Kind)
+            ? (playbook.Kind, [])
+            : (playbook.Kind, [new PlaybookFault(playbook.Path, 1, 1, $"playbooks for {string.Join(" and ", TestBoxes.Kinds)} can be tested so, this one is for {playbook.Kind}", "")]);
     }
 }

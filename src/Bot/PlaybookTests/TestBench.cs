@@ -1,3 +1,4 @@
+using Nightshift.Bot.PlaybookTests.Boxes;
 using Nightshift.Clusters;
 using Nightshift.Onebox.Deployment;
 using Nightshift.Runs;
@@ -6,8 +7,8 @@ using Nightshift.Runs.Faults;
 namespace Nightshift.Bot.PlaybookTests;
 
 /// <summary>
-/// Runs one command again and again on a cluster in a box, each time for the release that it was not run for last, with the faults that are asked for, and
-/// judges the cluster after each. A cluster that was left half way is brought to that release before the next one.
+/// Runs one command again and again on a cluster in a box, with the faults that are asked for, and judges the cluster after each. A command that names a release names
+/// another one each time; a cluster that was left half way is brought to that release before the next one.
 /// </summary>
 internal sealed class TestBench(TestCluster cluster, TestCommand command, PlaybookTestTimes times, TimeProvider time)
 {
@@ -19,11 +20,10 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
     };
 
     private string? _listedFor;
-    private OneboxLook? _good;
-    private OneboxLook? _afterSuccess;
+    private IGoodCluster? _good;
     private int _runs;
 
-    /// <summary>Whether a run that was given up is finished without faults before the next, so that each has everything to do. Without it the next one begins on
+    /// <summary>Whether a run that was given up is finished without faults before the next, so that each has everything to do; one that names no release has anyway. Without it the next one begins on
     /// what is there, so long as that is in order.</summary>
     public bool Completes { get; init; } = true;
 
@@ -36,7 +36,7 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
         var plan = FaultPlan.Of();
         _listedFor = Next.Name;
         var clean = await RunAsync(plan, FaultAnswers.Abort, cancellationToken);
-        if (clean.Survived && clean.State == RunState.Succeeded) _afterSuccess = await cluster.Box.LookAsync(cancellationToken);
+        if (clean.Survived && clean.State == RunState.Succeeded) await _good!.AlsoGoodAsync(cancellationToken);
         return (clean, plan.Met);
     }
 
@@ -56,24 +56,24 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
         var began = time.GetTimestamp();
         var (end, problems) = await TryAsync(release, plan, answers, cancellationToken);
         var ended = new TestCase(plan.Struck, end?.Run, end?.Deaths ?? 0, problems, time.GetElapsedTime(began));
-        if (!ended.Survived || (Completes && ended.State != RunState.Succeeded)) await BringBackAsync(release, ended.Survived, cancellationToken);
+        if (!ended.Survived || (Completes && command.NamesRelease && ended.State != RunState.Succeeded)) await BringBackAsync(release, ended.Survived, cancellationToken);
         return ended;
     }
 
     private async Task<(FaultedRunEnd? End, IReadOnlyList<string> Problems)> TryAsync(Release release, FaultPlan plan, FaultAnswers answers, CancellationToken cancellationToken)
     {
-        var database = Path.Combine(cluster.Box.Options.Directory, $"test-{_runs}.db");
+        var database = Path.Combine(cluster.Box.Directory, $"test-{_runs}.db");
         try
         {
             var request = await command.RequestAsync(cluster.Cluster, release, cancellationToken);
             var end = await new FaultedRun(database, cluster.Program, Options, times.Faults, time).RunAsync(request, plan, answers, times.Patience, cancellationToken);
-            var problems = await new Judge(_good!, _afterSuccess, time).JudgeAsync(cluster.Box, end, cancellationToken);
+            var problems = await new Judge(_good!, times.Settling, time).JudgeAsync(end, cancellationToken);
             if (problems.Count == 0) Delete(database);
             return (end, problems);
         }
         catch (TimeoutException e)
         {
-            return (null, [e.Message, .. await new Judge(_good!, _afterSuccess, time).OfClusterAsync(cluster.Box, cancellationToken)]);
+            return (null, [e.Message, .. await new Judge(_good!, times.Settling, time).OfClusterAsync(cancellationToken)]);
         }
     }
 
@@ -83,17 +83,16 @@ internal sealed class TestBench(TestCluster cluster, TestCommand command, Playbo
         if (!inOrder)
         {
             // Nobody knows any more who is to lead what: the repaired cluster is the one to compare with from here on.
-            await cluster.Box.UpAsync(new Progress<string>(), cancellationToken);
-            if (_good!.AutoFailover is { } value) await cluster.Box.SetAutoFailoverAsync(value, cancellationToken);
-            (_good, _afterSuccess) = (await cluster.Box.LookAsync(cancellationToken), null);
+            await _good!.RepairAsync(cancellationToken);
+            _good = await cluster.Box.LookAsync(cancellationToken);
         }
 
         var (end, problems) = await TryAsync(release, FaultPlan.Of(), FaultAnswers.Abort, cancellationToken);
         if (problems.Count > 0 || end?.Run.Summary.State != RunState.Succeeded)
             throw new OneboxException($"the cluster could not be brought in order again: {string.Join("; ", problems.Append($"{end?.Run.Summary.State} {end?.Run.Summary.Reason}"))}");
 
-        // A repair leaves its traces among the ops.
-        _good = await cluster.Box.LookAsync(cancellationToken);
+        // A repair leaves its traces in what a cluster remembers.
+        if (!inOrder) _good = await cluster.Box.LookAsync(cancellationToken);
     }
 
     private static void Delete(string database)

@@ -20,6 +20,9 @@ internal sealed record PlaybookTestTimes
 {
     public FaultTimes Faults { get; init; } = new();
 
+    /// <summary>For what passes by itself after a run.</summary>
+    public TimeSpan Settling { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>For one run with all its faults.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Nightshift.Bot.Configuration;
+using Nightshift.Bot.PlaybookTests.Boxes;
 using Nightshift.Bot.Wiring;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
-using Nightshift.Onebox.Deployment;
 using Nightshift.OpenMldb;
 using Nightshift.Pegasus;
 using Nightshift.Playbooks;
@@ -14,12 +13,11 @@ namespace Nightshift.Bot.PlaybookTests;
 /// <summary>A cluster in a box with everything that carries playbooks out on it, for tests of playbooks; the configured clusters are not touched.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private readonly OpenMldbOnebox _box;
     private readonly ServiceProvider _services;
 
-    private TestCluster(OpenMldbOnebox box, ServiceProvider services) => (_box, _services) = (box, services);
+    private TestCluster(ITestBox box, ServiceProvider services) => (Box, _services) = (box, services);
 
-    public OpenMldbOnebox Box => _box;
+    public ITestBox Box { get; }
 
     public ICluster Cluster => _services.GetRequiredService<IClusters>().All[0];
 
@@ -27,20 +25,18 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public PlaybookFiles Playbooks => _services.GetRequiredService<PlaybookFiles>();
 
-    /// <summary>Brings the box up, unless it is up.</summary>
+    /// <summary>Brings the box up, unless it is up, and owns it from then on.</summary>
     /// <param name="scripts">The folder of playbooks, for what a playbook loads.</param>
-    public static async Task<TestCluster> UpAsync(OneboxOptions options, string scripts, IProgress<string> progress, CancellationToken cancellationToken)
+    public static async Task<TestCluster> UpAsync(ITestBox box, string scripts, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var box = new OpenMldbOnebox(options, TimeProvider.System);
         try
         {
             await box.UpAsync(progress, cancellationToken);
-            return new TestCluster(box, Services(await box.DescribeAsync(cancellationToken), scripts));
+            return new TestCluster(box, Services(box, await box.ConfigurationAsync(cancellationToken), scripts));
         }
         catch
         {
-            await box.DownAsync(progress, CancellationToken.None);
-            box.Dispose();
+            await box.DisposeAsync();
             throw;
         }
     }
@@ -48,15 +44,16 @@ internal sealed class TestCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await _box.DownAsync(new Progress<string>(), CancellationToken.None);
-        _box.Dispose();
+        await Box.DisposeAsync();
     }
 
-    private static ServiceProvider Services(OneboxDescription box, string scripts)
+    private static ServiceProvider Services(ITestBox box, IReadOnlyDictionary<string, string?> cluster, string scripts)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(OneboxSection.Of(box)).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(cluster).Build();
         var hosts = new HostsOptions { DetachedRoot = Path.Combine(box.Directory, "commands") };
-        return new ServiceCollection()
+        var services = new ServiceCollection();
+        box.Configure(services);
+        return services
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(TimeProvider.System)

@@ -83,7 +83,7 @@ internal sealed class NightshiftProgram : IAsyncDisposable
     /// <exception cref="ConfigurationException">A cluster's section has faults.</exception>
     public static void CheckClusters(Startup startup)
     {
-        var faults = ConfiguredClusters.Validate(startup.Configuration, Kinds(TimeProvider.System));
+        var faults = ConfiguredClusters.Validate(startup.Configuration, Kinds(TimeProvider.System), startup.Resting);
         if (faults.Count > 0) throw new ConfigurationException(faults);
     }
 

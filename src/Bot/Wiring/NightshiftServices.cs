@@ -24,7 +24,7 @@ internal static class NightshiftServices
         services.AddSingleton<IRunsOfClusters>(provider => new RunsOfClusters(provider.GetRequiredService<IRuns>));
         services.AddSingleton<IClusterKind, OpenMldbKind>();
         services.AddSingleton<IClusterKind, PegasusKind>();
-        services.AddSingleton<IClusters>(provider => ConfiguredClusters.Open(startup.Configuration, [.. provider.GetServices<IClusterKind>()]));
+        services.AddSingleton<IClusters>(provider => ConfiguredClusters.Open(startup.Configuration, [.. provider.GetServices<IClusterKind>()], startup.Resting));
         services.AddPlaybooks(AuthoringServices.SettingsOf(startup));
         services.AddRuns(new RunOptions { Database = startup.StorePath, DecisionDeadline = decisionDeadline ?? options.Runs.DecisionDeadline });
         return services.AddChat(startup);

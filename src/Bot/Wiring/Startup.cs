@@ -7,7 +7,8 @@ namespace Nightshift.Bot.Wiring;
 /// <summary>What is known before anything is wired: the checked configuration, and where the store and the logs go.</summary>
 /// <param name="DataDirectory">Holds the store, the logs and the cache of compiled playbooks.</param>
 /// <param name="OnOnebox">Whether the clusters are those of the onebox, because none is configured.</param>
-internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptions Options, string DataDirectory, bool OnOnebox)
+/// <param name="Resting">Clusters of the onebox that <c>--onebox</c> leaves out; sections that tune them wait for another start.</param>
+internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptions Options, string DataDirectory, bool OnOnebox, IReadOnlyList<string> Resting)
 {
     private const string Section = "Nightshift";
 
@@ -56,9 +57,15 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
     private static bool NamesCluster(IConfiguration configuration) =>
         configuration.GetSection($"{Section}:Clusters").GetChildren().Any(cluster => !string.IsNullOrEmpty(cluster["Kind"]));
 
-    /// <summary>Those that are configured; on the onebox, its own, which are up only later.</summary>
-    private static IReadOnlyList<string> ClusterNames(IConfiguration configuration, StartSettings settings, bool onOnebox) =>
-        onOnebox ? OneboxClusters.Of(settings.Onebox) ?? throw new ConfigurationException([$"--onebox: '{settings.Onebox}' is none of openmldb, pegasus, all"]) : [.. configuration.GetSection($"{Section}:Clusters").GetChildren().Select(cluster => cluster.Key)];
+    /// <summary>Those that are configured; on the onebox, all that it can have: a configuration is as good whichever of them are up.</summary>
+    private static IReadOnlyList<string> ClusterNames(IConfiguration configuration, bool onOnebox) =>
+        onOnebox ? OneboxClusters.Of(OneboxClusters.All)! : [.. configuration.GetSection($"{Section}:Clusters").GetChildren().Select(cluster => cluster.Key)];
+
+    /// <summary>Sections without a kind that tune nothing the onebox can have.</summary>
+    private static IEnumerable<string> Strays(IConfiguration configuration, IReadOnlyList<string> names) =>
+        from cluster in configuration.GetSection($"{Section}:Clusters").GetChildren()
+        where string.IsNullOrEmpty(cluster["Kind"]) && !names.Contains(cluster.Key, StringComparer.OrdinalIgnoreCase)
+        select $"{cluster.Path}: has no Kind, so it would tune a cluster of the onebox, and those are called {string.Join(", ", names)}";
 
     private static Startup Check(IConfigurationRoot configuration, StartSettings settings, bool onOnebox)
     {
@@ -72,9 +79,11 @@ internal sealed record Startup(IConfigurationRoot Configuration, NightshiftOptio
             throw new ConfigurationException([fault.InnerException is { } inner ? $"{fault.Message}: {inner.Message}" : fault.Message]);
         }
 
-        var faults = OptionsValidator.Validate(options, ClusterNames(configuration, settings, onOnebox));
+        var up = OneboxClusters.Of(settings.Onebox) ?? throw new ConfigurationException([$"--onebox: '{settings.Onebox}' is none of openmldb, pegasus, all"]);
+        var names = ClusterNames(configuration, onOnebox);
+        List<string> faults = [.. onOnebox ? Strays(configuration, names) : [], .. OptionsValidator.Validate(options, names)];
         if (faults.Count > 0) throw new ConfigurationException(faults);
         var data = onOnebox ? Path.Combine(settings.OneboxDirectory, "nightshift") : Path.GetFullPath(".nightshift");
-        return new Startup(configuration, options, data, onOnebox);
+        return new Startup(configuration, options, data, onOnebox, onOnebox ? [.. names.Except(up)] : []);
     }
 }

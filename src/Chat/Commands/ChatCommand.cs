@@ -23,6 +23,9 @@ public abstract class ChatCommand
     /// <summary>What must be allowed to see it in help; the exact cluster is checked when it is given.</summary>
     public virtual Permission Visible => new(Words.Split(' ')[0], null, null);
 
+    /// <summary>The kind of cluster that it is for, where none of that kind is configured; null where it can be given. Help and completion pass it over.</summary>
+    public virtual string? MissingKind => null;
+
     public abstract Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken);
 
     /// <summary>What could come next at the end of <paramref name="arguments"/>; the last one may be half a word.</summary>

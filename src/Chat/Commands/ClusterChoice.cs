@@ -29,6 +29,13 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
         return cluster;
     }
 
+    /// <summary>Whether any cluster of this kind is configured.</summary>
+    public bool Has(string kind) => clusters.All.Any(cluster => cluster.Kind.Name == kind);
+
+    /// <summary>Why a command for clusters of this kind cannot be given, and what to do about it.</summary>
+    public static string NoneOf(string kind) =>
+        $"no {kind} cluster is configured: add one with \"Kind\": \"{kind}\" under Nightshift:Clusters, or, where the clusters are those of the onebox, start with --onebox all";
+
     /// <summary>Every cluster that this person may give a reading command on.</summary>
     public IReadOnlyList<ICluster> Readable(Person person, string command) =>
         [.. clusters.All.Where(cluster => people.May(person, new Permission(command, cluster.Name, "cluster")))];
@@ -55,9 +62,8 @@ public sealed class ClusterChoice(IClusters clusters, PeopleDirectory people)
     {
         if (candidates.Count > 1) return $"which cluster? Say one of {Names(candidates)}";
         var known = clusters.All.Where(cluster => kind is null || cluster.Kind.Name == kind).ToList();
-        var what = kind is null ? "cluster" : $"{kind} cluster";
-        if (known.Count == 0) return $"no {what} is configured; add one under Nightshift:Clusters";
-        return $"no {what} is called '{Shorten(named ?? "")}'; there is {Names(known)}";
+        if (known.Count == 0) return kind is null ? "no cluster is configured; add one under Nightshift:Clusters" : NoneOf(kind);
+        return $"no {(kind is null ? "cluster" : $"{kind} cluster")} is called '{Shorten(named ?? "")}'; there is {Names(known)}";
     }
 
     private static string Names(IEnumerable<ICluster> some) => string.Join(", ", some.Select(cluster => cluster.Name));

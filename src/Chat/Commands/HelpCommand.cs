@@ -4,7 +4,7 @@ using Nightshift.Chat.Service;
 
 namespace Nightshift.Chat.Commands;
 
-/// <summary>Lists what the person may say; with a command's words, how to say it.</summary>
+/// <summary>Lists what the person may say to the clusters that there are; with a command's words, how to say it.</summary>
 public sealed class HelpCommand(Func<CommandTable> table, PeopleDirectory people) : ChatCommand, ICommandSource
 {
     public override string Words => "help";
@@ -17,9 +17,11 @@ public sealed class HelpCommand(Func<CommandTable> table, PeopleDirectory people
 
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var visible = await table().VisibleToAsync(invocation.Person, people, cancellationToken);
+        var allowed = await table().AllowedAsync(invocation.Person, people, cancellationToken);
         var words = string.Join(' ', invocation.Arguments).TrimStart('/');
-        var chosen = words.Length == 0 ? visible : [.. visible.Where(command => command.Words == words || command.Words.StartsWith(words + " ", StringComparison.Ordinal))];
+        var meant = words.Length == 0 ? allowed : [.. allowed.Where(command => command.Words == words || command.Words.StartsWith(words + " ", StringComparison.Ordinal))];
+        var chosen = meant.Where(command => command.MissingKind is null).ToList();
+        if (chosen.Count == 0 && meant is [{ MissingKind: { } kind }, ..]) throw new CommandRefusedException(ClusterChoice.NoneOf(kind));
         if (chosen.Count == 0) throw new CommandRefusedException($"there is no command '/{Shorten(words)}' for you; /help lists them");
         var rows = chosen.Select(IReadOnlyList<string> (command) => [$"/{command.Words} {command.Usage}".TrimEnd(), command.Summary]).ToList();
         foreach (var (option, help) in chosen.Count == 1 ? chosen[0].Options : []) rows.Add([$"    {option}", help]);

@@ -28,6 +28,8 @@ internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, P
 
     public override Permission Visible => new(_words[0], null, _components.All is [var only] ? only : null);
 
+    public override string? MissingKind => choice.Has(playbook.Descriptor.Kind) ? null : playbook.Descriptor.Kind;
+
     /// <summary>Binds, asks for the right, and plans; what <c>/plan</c> shows and a submission starts with.</summary>
     /// <exception cref="CommandRefusedException">Wrong options, or not for this person.</exception>
     public async Task<(RunRequest Request, Plan Plan)> PlanAsync(Invocation invocation, CancellationToken cancellationToken)

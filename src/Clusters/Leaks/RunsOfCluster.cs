@@ -20,7 +20,4 @@ public sealed record UnreadableRun(RunId Id, string Command, string Reason);
 public interface IRunsOfClusters
 {
     Task<RunsOfCluster> ReadAsync(string cluster, CancellationToken cancellationToken);
-
-    /// <summary>Every run that had begun and was under way after a moment, however it ended; one whose journal nobody can read is left out.</summary>
-    Task<IReadOnlyList<RunView>> SinceAsync(string cluster, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunView>>([]);
 }

@@ -40,22 +40,4 @@ public sealed class RunsOfClusters(Func<IRuns> runs) : IRunsOfClusters
         failed.Reverse();
         return new RunsOfCluster(underWay, failed, unreadable);
     }
-
-    public async Task<IReadOnlyList<RunView>> SinceAsync(string cluster, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var found = new List<RunView>();
-        foreach (var run in (await runs().ListAsync(Newest, cancellationToken)).Where(run => run.Cluster == cluster && run.Started is not null && !(run.Ended < since)))
-        {
-            try
-            {
-                if (await runs().FindAsync(run.Id, cancellationToken) is { } view) found.Add(view);
-            }
-            catch (UnreadableJournalException)
-            {
-                // Told by whoever looks for what was left behind.
-            }
-        }
-
-        return found;
-    }
 }

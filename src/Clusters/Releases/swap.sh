@@ -7,11 +7,22 @@ verb=$1 directory=$2 id=$3 staged=$4 name=$5
 root=$directory/.nightshift
 bin=$directory/bin
 open=$root/open-swap       # names the swap that may still be rolled back
+ready=$root/ready/$(basename "$staged")   # the staged files once more, on disk: a swap only renames them
 
 # One at a time: an earlier one whose connection broke may still be at work.
 mkdir -p "$root"
 exec 9> "$root/lock"
 flock -w 240 9 || { echo "another swap in $directory does not end" >&2; exit 4; }
+
+prepare() {
+  [ ! -e "$ready" ] || return 0
+  # Only one is worth its room: what was prepared for another release is not installed any more.
+  rm -rf "$root/ready"
+  mkdir -p "$root/ready"
+  cp -a "$staged" "$root/ready/.new"
+  sync -f "$root/ready" 2>/dev/null || sync
+  mv "$root/ready/.new" "$ready"
+}
 
 swap() {
   kept=$root/kept/$id
@@ -21,18 +32,24 @@ swap() {
     [ -d "$bin" ] || { echo "there is no $bin" >&2; exit 3; }
     # Build the new bin: the release's files, and what only the old one has (pid files, scripts of the site).
     rm -rf "$kept/new" "$kept/failed"
-    cp -a "$staged" "$kept/new"
+    fresh=
+    set --
+    if [ -e "$ready" ]; then mv "$ready" "$kept/new"; else cp -a "$staged" "$kept/new"; fresh=1; fi
     # A release that was once run where it lies has pid files too: they would name somebody else's processes here.
     rm -f "$kept/new"/*.pid "$kept/new"/*.pid.child
     for file in "$bin"/* "$bin"/.[!.]*; do
       [ -e "$file" ] || [ -L "$file" ] || continue
       entry=$(basename "$file")
-      [ -e "$kept/new/$entry" ] || [ -L "$kept/new/$entry" ] || cp -a "$file" "$kept/new/$entry"
+      if [ -e "$kept/new/$entry" ] || [ -L "$kept/new/$entry" ]; then continue; fi
+      cp -a "$file" "$kept/new/$entry"
+      set -- "$@" "$kept/new/$entry"
     done
     cp "$root/installed" "$kept/installed" 2>/dev/null || : > "$kept/installed"
     printf '%s\n' "$id" > "$open.new"
     mv "$open.new" "$open"
-    sync -f "$kept" 2>/dev/null || sync
+    # What was prepared is on disk already; a server is down meanwhile, so nothing else is waited for.
+    if [ "$fresh" ]; then sync -f "$kept" 2>/dev/null || sync
+    else find "$@" "$kept/installed" "$open" -type f -exec sync {} + 2>/dev/null || sync; fi
     # A link that leads somewhere from here would lead elsewhere, or nowhere, from there.
     if [ -L "$bin" ]; then
       ln -sfn "$(readlink -f "$bin")" "$kept/link"
@@ -73,6 +90,9 @@ rollback() {
 }
 
 case $verb in
+prepare)
+  prepare
+  ;;
 swap)
   swap
   ;;
@@ -85,6 +105,7 @@ rollback)
   ;;
 commit)
   rm -f "$open"
+  rm -rf "$root/ready"
   # The last three old bins stay for people; each is as large as a release.
   ls -1t "$root/kept" 2>/dev/null | tail -n +4 | while read -r old; do rm -rf "$root/kept/$old"; done
   ;;

@@ -12,6 +12,7 @@ internal sealed class FramedOutput(Marker marker, int cap) : IShellSink
     private const int MaxNoise = 16 * 1024;
     private readonly ArrayBufferWriter<byte> _noise = new();
     private readonly ArrayBufferWriter<byte> _body = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _pending = [];
     private long _length;
@@ -21,6 +22,9 @@ internal sealed class FramedOutput(Marker marker, int cap) : IShellSink
 
     /// <summary>The words after "MARK end", null before they came.</summary>
     internal string? End { get; private set; }
+
+    /// <summary>Completes when <see cref="Begin"/> is there.</summary>
+    internal Task Begun => _begun.Task;
 
     /// <summary>Completes when <see cref="End"/> is there.</summary>
     internal Task Ended => _ended.Task;
@@ -56,7 +60,10 @@ internal sealed class FramedOutput(Marker marker, int cap) : IShellSink
     private void TakeFrame(string words)
     {
         if (Begin is null && words.StartsWith("begin", StringComparison.Ordinal))
+        {
             Begin = words["begin".Length..].Trim();
+            _begun.TrySetResult();
+        }
         else if (words.StartsWith("end", StringComparison.Ordinal))
         {
             End = words["end".Length..].Trim();

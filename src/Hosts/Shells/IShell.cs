@@ -22,6 +22,9 @@ internal interface IShell : IAsyncDisposable
     /// <param name="said">What came on stderr before the line's own output.</param>
     ConnectFailedReason Classify(string said);
 
+    /// <summary>How long a line that is given up may take to tell who it is, so that it can be ended: as long as it takes to begin where there is no connection that could fail.</summary>
+    TimeSpan Beginning { get; }
+
     /// <summary>The next line goes by a new connection: this one gave no sign of life.</summary>
     Task AbandonAsync();
 }

@@ -24,6 +24,8 @@ internal sealed class LocalShell(HostAddress address, HostsOptions options) : IS
 
     public HostAddress Address => address;
 
+    public TimeSpan Beginning { get; } = TimeSpan.FromSeconds(10);
+
     public async Task RunAsync(
         string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp)
     {

@@ -14,6 +14,9 @@ internal sealed class OpenSshShell(HostAddress address, OpenSshArguments argumen
 
     public HostAddress Address => address;
 
+    /// <summary>Nobody knows whether it was heard at all; the connection is given up with it.</summary>
+    public TimeSpan Beginning => TimeSpan.Zero;
+
     public async Task RunAsync(
         string line, Func<Stream, CancellationToken, Task>? stdin, IShellSink stdout, IShellSink stderr, CancellationToken hangUp)
     {

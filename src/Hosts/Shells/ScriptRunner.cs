@@ -53,13 +53,18 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
 
     private async Task ExchangeAsync(Call call, CancellationToken giveUp)
     {
-        using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
+        giveUp.ThrowIfCancellationRequested();
+        using var hangUp = new CancellationTokenSource();
         var running = shell.RunAsync(call.Line, call.Script.Stdin, call.Stdout, call.Stderr, hangUp.Token);
         call.Sent = true;
-        await Task.WhenAny(running, Task.WhenAll(call.Stdout.Ended, call.Stderr.Ended));
+        var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var giving = giveUp.Register(() => givenUp.TrySetResult());
+        await Task.WhenAny(running, Task.WhenAll(call.Stdout.Ended, call.Stderr.Ended), givenUp.Task);
         // What the command left behind may hold the channel open: the answer is whole, so hang up soon.
         if (call.Answered)
             hangUp.CancelAfter(Farewell);
+        else if (givenUp.Task.IsCompleted)
+            await HangUpAsync(call, running, hangUp);
         try
         {
             await running;
@@ -68,6 +73,14 @@ internal sealed class ScriptRunner(IShell shell, TimeProvider time, ILogger logg
         {
             HostLog.HungUp(logger, Address, call.Script.What);
         }
+    }
+
+    /// <summary>What was sent and has not told yet who it is could not be ended: its first line may be on the way.</summary>
+    private async Task HangUpAsync(Call call, Task running, CancellationTokenSource hangUp)
+    {
+        if (call.Script.EndOnGiveUp)
+            await Task.WhenAny(running, call.Stdout.Begun, Task.Delay(shell.Beginning, time, CancellationToken.None));
+        await hangUp.CancelAsync();
     }
 
     /// <summary>Ends what was given up, if it told who it is; true when it may live on.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Nightshift.Onebox.Deployment;
 
 /// <summary>What there is in a box, as <c>onebox.json</c> in its directory tells it: all that a client needs to find the cluster.</summary>
@@ -59,34 +56,11 @@ public sealed record OneboxDescription
     };
 
     /// <summary>The description in <paramref name="directory"/>, or null when there is no box.</summary>
-    public static async Task<OneboxDescription?> ReadAsync(string directory, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(directory, FileName);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            await using var stream = File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync<OneboxDescription>(stream, Json, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new OneboxException($"{path} is damaged: {exception.Message}", exception);
-        }
-    }
+    public static Task<OneboxDescription?> ReadAsync(string directory, CancellationToken cancellationToken) =>
+        DescriptionFile.ReadAsync<OneboxDescription>(Path.Combine(directory, FileName), cancellationToken);
 
     /// <summary>Writes <c>onebox.json</c>, whole or not at all.</summary>
-    internal async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(Directory, FileName);
-        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(this, Json) + "\n", cancellationToken);
-        File.Move(path + ".new", path, overwrite: true);
-    }
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    internal Task WriteAsync(CancellationToken cancellationToken) => DescriptionFile.WriteAsync(Path.Combine(Directory, FileName), this, cancellationToken);
 }
 
 /// <summary>One process of the box.</summary>

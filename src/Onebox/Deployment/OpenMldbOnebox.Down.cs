@@ -4,10 +4,6 @@ namespace Nightshift.Onebox.Deployment;
 
 public sealed partial class OpenMldbOnebox
 {
-    private static readonly TimeSpan TermPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(20);
-
     /// <summary>The order of upstream's <c>stop-all.sh</c>.</summary>
     private static readonly string[][] StopOrder =
     [
@@ -33,7 +29,8 @@ public sealed partial class OpenMldbOnebox
         foreach (var tier in StopOrder)
         {
             var nodes = box.Components.Where(c => tier.Contains(c.Component)).ToList();
-            await EndAsync(nodes, progress, cancellationToken);
+            foreach (var node in nodes.Where(node => ProcessTable.Under(node.Directory).Count > 0)) progress.Report($"stopping {node.Name} {node.Endpoint}");
+            await ProcessEnding.EndAsync(nodes, time, cancellationToken);
             foreach (var node in nodes)
             {
                 File.Delete(node.PidFile());
@@ -42,34 +39,5 @@ public sealed partial class OpenMldbOnebox
         }
 
         progress.Report("down");
-    }
-
-    private async Task EndAsync(List<OneboxComponent> nodes, IProgress<string> progress, CancellationToken cancellationToken)
-    {
-        foreach (var node in nodes)
-            if (ProcessTable.Under(node.Directory).Count > 0)
-                progress.Report($"stopping {node.Name} {node.Endpoint}");
-
-        if (await SignalUntilGoneAsync(nodes, Signals.Terminate, TermPatience, cancellationToken)) return;
-        if (await SignalUntilGoneAsync(nodes, Signals.Kill, KillPatience, cancellationToken)) return;
-        var left = nodes.SelectMany(node => ProcessTable.Under(node.Directory)).Select(process => process.Id.Pid);
-        throw new OneboxException($"could not end {string.Join(", ", nodes.Select(node => node.Name))}: processes {string.Join(' ', left)} remain");
-    }
-
-    /// <summary>Signals each process once, scripts first so that they start nothing again; also those that appear meanwhile.</summary>
-    private async Task<bool> SignalUntilGoneAsync(List<OneboxComponent> nodes, int signal, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        var signalled = new HashSet<ProcessId>();
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            var running = nodes.SelectMany(node => ProcessTable.Under(node.Directory)).ToList();
-            if (running.Count == 0) return true;
-            if (time.GetElapsedTime(start) > patience) return false;
-            foreach (var process in running.OrderByDescending(p => p.IsScript))
-                if (signalled.Add(process.Id))
-                    Signals.Send(process.Id, signal);
-            await Task.Delay(StopPause, time, cancellationToken);
-        }
     }
 }

@@ -18,14 +18,9 @@ internal readonly record struct PartitionJudgement(Server? Primary, int Alive, i
     public static PartitionJudgement Of(PartitionConfig partition, int wanted, IReadOnlySet<Server> alive, Reading<int> minToWrite)
     {
         var primary = partition.Primary is { } recorded && alive.Contains(recorded) ? recorded : null;
-        var there = primary is null ? 0 : 1;
-        foreach (var secondary in partition.Secondaries)
-        {
-            if (alive.Contains(secondary)) there++;
-        }
-
-        var needed = minToWrite.TryGet(out var least) ? least : wanted;
-        return new PartitionJudgement(primary, there, Math.Max(0, wanted - there), primary is not null && there >= needed);
+        var there = partition.Members.Count(alive.Contains);
+        var health = PartitionJudge.Really(partition, minToWrite.TryGet(out var least) ? least : wanted, alive);
+        return new PartitionJudgement(primary, there, Math.Max(0, wanted - there), health >= PartitionHealth.WritableIll);
     }
 
     /// <summary>What is wrong, in words; empty when nothing is.</summary>

@@ -21,14 +21,14 @@ internal sealed class PegasusCluster : ICluster
     private readonly OwnClusterSnapshots _snapshots;
     private readonly Installations _installations;
     private readonly MaintenanceServices _maintenance;
-    private readonly OtherProcesses _others;
+    private readonly StatusReader _status;
     private readonly GuardSnapshots _guardSnapshots;
     private readonly LeftBehindReader _leftBehind;
     private readonly Tidying _tidying;
     private readonly Canaries _canaries;
     private readonly TimeProvider _time;
 
-    public PegasusCluster(string name, PegasusKind kind, PegasusSettings settings, IHosts hosts, IRunsOfClusters? runs, TimeProvider time, ILoggerFactory loggers)
+    public PegasusCluster(string name, PegasusKind kind, PegasusSettings settings, IHosts hosts, IRunsOfClusters? runs, MaintenanceOptions maintenance, TimeProvider time, ILoggerFactory loggers)
     {
         Name = name;
         Kind = kind;
@@ -38,13 +38,12 @@ internal sealed class PegasusCluster : ICluster
         _client = new PegasusClient(_metas, new PegasusClientOptions(), time, loggers.CreateLogger<PegasusClient>());
         _snapshots = new OwnClusterSnapshots(new SnapshotReader(_client, time), settings.ClusterName);
         _installations = new Installations(name, settings, hosts, time);
-        _maintenance = new MaintenanceServices(_client, _snapshots, _installations.Process, settings.Limits.Apply(new MaintenanceOptions()), time)
+        _maintenance = new MaintenanceServices(_client, _snapshots, _installations.Process, settings.Limits.Apply(maintenance), time)
         {
             ByHand = new HandCommands(_metas, (role, server, start) => _installations.Find(role, server) is null ? null : _installations.Process(role, server).ByHand(start)),
-            Restarts = runs is null ? new RestartLedger(time) : new RestartLedger(time, new RecordedStarts(name, runs).Of),
             Installed = role => [.. _installations.Named.Where(server => server.Role == role).Select(server => server.Endpoint)],
         };
-        _others = new OtherProcesses(_client, time);
+        _status = new StatusReader(name, _client, _snapshots, new OtherProcesses(_client, time), time);
         _canaries = new Canaries(_client, settings.Canary, time);
         _guardSnapshots = new GuardSnapshots(_snapshots, time);
         _leftBehind = new LeftBehindReader(new LeaderSettings(_client, _snapshots), settings.Level.Length == 0 ? null : settings.Level);
@@ -65,13 +64,8 @@ internal sealed class PegasusCluster : ICluster
         ? ClusterFingerprint.Down
         : ClusterFingerprint.Of(await _snapshots.Read(SnapshotScope.Everything, cancellationToken), _settings.Canary.Enabled ? _settings.Canary.Table : null);
 
-    public async Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken)
-    {
-        var snapshot = _snapshots.Read(SnapshotScope.Everything, cancellationToken);
-        var collectors = _others.Collectors(Collectors, cancellationToken);
-        var metas = _others.Ask(_metas.Concat((await snapshot).Metas.Select(meta => meta.Address)), cancellationToken);
-        return StatusReport.Of(Name, await snapshot, await metas, await collectors);
-    }
+    public Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) =>
+        _status.ReadAsync(_metas, _maintenance.Installed(ServerRoles.Replica), [.. Collectors], cancellationToken);
 
     public async Task<IReadOnlyList<TableStatus>> TablesAsync(CancellationToken cancellationToken) =>
         TableReport.Of(await _snapshots.Read(SnapshotScope.Placement, cancellationToken));

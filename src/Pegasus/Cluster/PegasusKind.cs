@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Maintenance;
 
 namespace Nightshift.Pegasus;
 
 /// <summary>Apache Pegasus as a kind of cluster.</summary>
 /// <param name="runs">What journals say of its clusters; null where there are none, as for checking a configuration.</param>
-public sealed class PegasusKind(IHosts hosts, TimeProvider time, ILoggerFactory loggers, IRunsOfClusters? runs = null) : IClusterKind
+/// <param name="maintenance">Null: as a cluster with upstream's own times needs it.</param>
+public sealed class PegasusKind(IHosts hosts, TimeProvider time, ILoggerFactory loggers, IRunsOfClusters? runs = null, MaintenanceOptions? maintenance = null) : IClusterKind
 {
     public const string KindName = "pegasus";
 
@@ -30,7 +32,7 @@ public sealed class PegasusKind(IHosts hosts, TimeProvider time, ILoggerFactory 
         }
     }
 
-    public ICluster Open(string name, IConfigurationSection section) => new PegasusCluster(name, this, Bind(section), hosts, runs, time, loggers);
+    public ICluster Open(string name, IConfigurationSection section) => new PegasusCluster(name, this, Bind(section), hosts, runs, maintenance ?? new MaintenanceOptions(), time, loggers);
 
     private static PegasusSettings Bind(IConfigurationSection section) => section.Get<PegasusSettings>() ?? new PegasusSettings();
 }

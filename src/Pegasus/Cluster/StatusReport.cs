@@ -30,7 +30,7 @@ internal static class StatusReport
         return tablesAreWhole && acts && nodes.TrueForAll(node => node.Health == Health.Healthy) ? Health.Healthy : Health.Degraded;
     }
 
-    private static NodeStatus Meta(MetaStanding meta, IReadOnlyDictionary<Endpoint, Reading<ServerInfo>> processes)
+    public static NodeStatus Meta(MetaStanding meta, IReadOnlyDictionary<Endpoint, Reading<ServerInfo>> processes)
     {
         var role = meta.Role switch
         {

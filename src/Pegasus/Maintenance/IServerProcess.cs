@@ -15,14 +15,25 @@ public interface IServerProcess
     /// <summary>Sees, before anything is stopped, that what is installed could be started again. Throws when there is no program, or nobody can tell.</summary>
     Task SeeStartable(CancellationToken cancellationToken);
 
-    /// <summary>Ends the process and sees the old pid gone.</summary>
+    /// <summary>
+    /// How long ago its processes began, the youngest first: the one of now, and those that were stopped from here, whichever bot did it. Throws when nobody can tell.
+    /// </summary>
+    Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken);
+
+    /// <summary>Ends the process and sees the old pid gone. When it began is remembered on its host, for <see cref="Starts"/>.</summary>
     Task Stop(StepAttempt attempt);
 
     /// <summary>Starts it and sees a new process of the expected binary listen on its port. Whether it serves is for the caller to ask.</summary>
     Task Start(StepAttempt attempt);
 
-    /// <summary>Stages the release (and the configuration that belongs to it), backs up what is installed, swaps, verifies. The process is stopped meanwhile.</summary>
-    Task Install(Release version, StepAttempt attempt);
+    /// <summary>Ships the release to its host, verifies it there and prepares it beside what is installed, so that <see cref="Install"/> only has to rename. Changes nothing that runs.</summary>
+    Task<ReadyRelease> Stage(Release version, StepAttempt attempt);
+
+    /// <summary>
+    /// Backs up what is installed, swaps the release and the configuration that belongs to it, verifies. The process is stopped meanwhile.
+    /// </summary>
+    /// <param name="ready">As <see cref="Stage"/> left it; null: it is staged now.</param>
+    Task Install(Release version, ReadyRelease? ready, StepAttempt attempt);
 
     /// <summary>The installed release has proven itself: <see cref="RollBack"/> no longer takes it away.</summary>
     Task Commit(StepAttempt attempt);
@@ -39,3 +50,9 @@ public interface IServerProcess
     /// <summary>What a person types to start or stop it; null when nobody said.</summary>
     string? ByHand(bool start);
 }
+
+/// <summary>A release that lies verified on the host of a server.</summary>
+/// <param name="Directory">Where, on the host.</param>
+/// <param name="Digest">Of the whole tree.</param>
+/// <param name="Program">Digest of the server's program in it.</param>
+public sealed record ReadyRelease(string Release, string Directory, string Digest, string Program);

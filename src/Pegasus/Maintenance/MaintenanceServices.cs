@@ -16,9 +16,6 @@ internal sealed record MaintenanceServices(
     /// <summary>The configured servers of a role.</summary>
     public Func<string, IReadOnlyList<Endpoint>> Installed { get; init; } = _ => [];
 
-    /// <summary>Starts of servers that this program made.</summary>
-    public RestartLedger Restarts { get; init; } = new(Time);
-
     public Leadership Leadership { get; } = new(Time);
 
     public IMeta Meta => Client.Meta;

@@ -17,13 +17,6 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
 
     private IServerProcess Process => services.Process(role, server);
 
-    /// <summary>Whether a step with this description starts that server.</summary>
-    public static bool IsStartOf(string description, string role, Endpoint server)
-    {
-        var what = What(role, server);
-        return description == StartOf(FirstStart, what) || description == StartOf(SecondStart, what);
-    }
-
     public StepDefinition<StoppedServer> Look(Endpoint address) => new()
     {
         Name = "look at process",
@@ -66,17 +59,28 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         Plan = _ => Task.FromResult(Nothing.Value),
     };
 
+    /// <summary>While the server still serves: what takes long of an installation.</summary>
     /// <param name="holds">Looked after meanwhile: shipping may take long.</param>
-    public StepDefinition<Nothing> Install(Release version, StandingHolds? holds = null) => new()
+    public StepDefinition<ReadyRelease> Stage(Release version, StandingHolds? holds = null) => new()
+    {
+        Name = $"stage {version.Name}",
+        Description = $"have {version.Name} lie ready beside {_what}",
+        Execute = attempt => LookingAfter(holds, attempt, () => Process.Stage(version, attempt)),
+        Probe = LookAgain<ReadyRelease>,
+        Plan = _ => Task.FromResult(new ReadyRelease(version.Name, "", "", "")),
+    };
+
+    /// <param name="ready">As it was staged; null when it was not.</param>
+    /// <param name="holds">Looked after meanwhile.</param>
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready, StandingHolds? holds = null) => new()
     {
         Name = $"install {version.Name}",
         Description = $"install {version.Name} on {_what}",
         Execute = async attempt =>
         {
-            if (await Process.IsRunning(attempt.CancellationToken)) throw new MaintenanceRefusedException($"{_what} is running; stop it first");
             return await LookingAfter(holds, attempt, async () =>
             {
-                await Process.Install(version, attempt);
+                await Process.Install(version, ready, attempt);
                 return Nothing.Value;
             });
         },
@@ -142,10 +146,8 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
 
     private async Task<string> Serve(Endpoint address, StoppedServer? before, StepAttempt attempt)
     {
-        var starts = !await Process.IsRunning(attempt.CancellationToken);
-        if (starts) await Process.Start(attempt);
+        if (!await Process.IsRunning(attempt.CancellationToken)) await Process.Start(attempt);
         var info = await new ProcessStart(services, Process, _what, address).Await(attempt, before?.Started);
-        if (starts) services.Restarts.Started(server);
         await Process.Commit(attempt);
         return info.Version;
     }

@@ -19,7 +19,9 @@ internal sealed partial class ServerSteps
         if (progress.Drained) await RefuseIfServing(progress, attempt);
     });
 
-    public StepDefinition<Nothing> Install(Release version, StandingHolds holds) => Process.Install(version, holds);
+    public StepDefinition<ReadyRelease> Stage(Release version, StandingHolds holds) => Process.Stage(version, holds);
+
+    public StepDefinition<Nothing> Install(Release version, ReadyRelease? ready, StandingHolds holds) => Process.Install(version, ready, holds);
 
     public StepDefinition<Nothing> RollBack(Release version) => Process.RollBack(version);
 

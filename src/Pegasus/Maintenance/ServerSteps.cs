@@ -14,7 +14,8 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
 
     private static Func<PlanBuilder, Task<T>> PlannedAsDescribed<T>(T result) => _ => Task.FromResult(result);
 
-    public StepDefinition<Nothing> Check(bool allowFewReplicas) => new()
+    /// <param name="restarts">Whether the process is to be stopped and started; a server that only loses its primaries need not be under our control.</param>
+    public StepDefinition<Nothing> Check(bool allowFewReplicas, bool restarts = true) => new()
     {
         Name = "check",
         Description = $"see whether replica server {server} may be taken out of service",
@@ -22,15 +23,15 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
         Deadline = TimeSpan.FromMinutes(5),
         Execute = async attempt =>
         {
-            var (_, findings) = await Transient.Outlast(attempt, _options, () => new Examiner(services).Examine(server, allowFewReplicas, attempt.CancellationToken));
+            var (_, findings) = await Transient.Outlast(attempt, _options, () => new Examiner(services).Examine(server, allowFewReplicas, attempt.CancellationToken, restarts));
             Examiner.RefuseIfAny(findings);
-            await services.Process(ServerRoles.Replica, server).SeeStartable(attempt.CancellationToken);
+            if (restarts) await services.Process(ServerRoles.Replica, server).SeeStartable(attempt.CancellationToken);
             foreach (var notice in findings) attempt.Note(notice.ToString());
             return Nothing.Value;
         },
         Plan = async plan =>
         {
-            var (snapshot, findings) = await new Examiner(services).Examine(server, allowFewReplicas, CancellationToken.None);
+            var (snapshot, findings) = await new Examiner(services).Examine(server, allowFewReplicas, CancellationToken.None, restarts);
             foreach (var finding in findings)
             {
                 if (finding.Blocks) plan.Obstacle(finding.ToString());
@@ -39,7 +40,7 @@ internal sealed partial class ServerSteps(MaintenanceServices services, Endpoint
 
             try
             {
-                await services.Process(ServerRoles.Replica, server).SeeStartable(CancellationToken.None);
+                if (restarts) await services.Process(ServerRoles.Replica, server).SeeStartable(CancellationToken.None);
             }
             catch (Exception fault) when (fault is ProcessControlException or HostException)
             {

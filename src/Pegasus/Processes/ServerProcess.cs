@@ -19,30 +19,64 @@ internal sealed class ServerProcess(ServerDeployment server, TimeProvider time) 
 
     public Task SeeStartable(CancellationToken cancellationToken) => Control(server).ProgramDigestAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken)
+    {
+        var here = cancellationToken.CanBeCanceled ? Patient(_ => { }) : server;
+        return await new StartHistory(here).AgesAsync(await PidsAsync(here, cancellationToken), cancellationToken);
+    }
+
     public async Task Stop(StepAttempt attempt)
     {
-        var stopped = await Control(Patient(attempt.Waiting)).StopAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
+        // Whether it can be kept was seen by the check before; what cannot be kept now is no reason to leave a process where it must not be.
+        var here = Patient(attempt.Waiting);
+        NoteLost(attempt, await new StartHistory(here).KeepAsync(await PidsAsync(here, attempt.CancellationToken), attempt.CancellationToken));
+        var stopped = await Control(here).StopAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
         attempt.Note(stopped.Count == 0 ? "no process was running" : $"stopped pid {string.Join(", ", stopped.Select(process => process.Pid))}");
     }
 
     public async Task Start(StepAttempt attempt)
     {
-        var started = await Control(Patient(attempt.Waiting)).StartAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
+        var here = Patient(attempt.Waiting);
+        StartedServer started;
+        try
+        {
+            started = await Control(here).StartAsync(attempt.EffectId, attempt.Waiting, attempt.CancellationToken);
+        }
+        catch (ProcessControlException)
+        {
+            // It may have lived for long enough to be counted.
+            NoteLost(attempt, await new StartHistory(here).KeepNowAsync(attempt.CancellationToken));
+            throw;
+        }
+
+        NoteLost(attempt, await new StartHistory(here).KeepAsync([started.Process.Pid], attempt.CancellationToken));
         attempt.Note($"pid {started.Process.Pid} listens on port {server.Endpoint.Port}, program {started.Program.Hex[..12]}");
     }
 
-    public async Task Install(Release version, StepAttempt attempt)
+    public async Task<ReadyRelease> Stage(Release version, StepAttempt attempt)
     {
-        await RefuseRunning("installed", attempt);
         var here = Patient(attempt.Waiting);
         attempt.Waiting($"waits for release {version} to be on {here.Host.Name} with every digest verified");
         var tree = await ReleaseTree.ReadAsync(version, attempt.CancellationToken);
         var program = ProgramOf(tree);
-        var configuration = await ReleaseConfiguration.ReadAsync(version, here, attempt.CancellationToken);
+        await ReleaseConfiguration.ReadAsync(version, here, attempt.CancellationToken);
         var staged = await Installer(here).StageAsync(tree, attempt.CancellationToken);
+        await Installer(here).PrepareAsync(staged, attempt.CancellationToken);
+        attempt.Note($"{(staged.Sent ? "shipped" : "was there already")}: release {version}, digest {staged.Digest[..12]}");
+        return new ReadyRelease(version.Name, staged.Directory, staged.Digest, program.Hex);
+    }
 
-        // An earlier try of this step may have swapped and then failed: what it put in place was never tried and is not what to go back to.
-        if (attempt.Number > 1)
+    public async Task Install(Release version, ReadyRelease? ready, StepAttempt attempt)
+    {
+        await RefuseRunning("installed", attempt);
+        var here = Patient(attempt.Waiting);
+
+        // An earlier try of this step may have swapped and then failed: what it put in place was never tried and is not what to go back to, and what was ready is gone.
+        var again = attempt.Number > 1;
+        if (ready is null || ready.Release != version.Name || again) ready = await Stage(version, attempt);
+        var configuration = await ReleaseConfiguration.ReadAsync(version, here, attempt.CancellationToken);
+        var staged = new StagedRelease(ready.Release, ready.Directory, ready.Digest, Sent: false);
+        if (again)
         {
             await new ConfigurationSwap(here).RollBackAsync(attempt.EffectId, attempt.CancellationToken);
             await Installer(here).SwapAgainAsync(staged, attempt.EffectId, attempt.CancellationToken);
@@ -54,8 +88,8 @@ internal sealed class ServerProcess(ServerDeployment server, TimeProvider time) 
 
         if (configuration is not null) await new ConfigurationSwap(here).SwapAsync(configuration, attempt.EffectId, attempt.CancellationToken);
         var installed = await Control(here).ProgramDigestAsync(attempt.CancellationToken);
-        if (installed != program) throw new ProcessControlException(server, $"{server.Program} has digest {installed.Hex[..12]} after the swap, release {version} has {program.Hex[..12]}; look at {server.Directory}/.nightshift");
-        attempt.Note($"{(staged.Sent ? "shipped" : "was there already")}: release {version}, digest {staged.Digest[..12]}{(configuration is null ? "" : $", and its {server.Configuration}")}");
+        if (installed != Sha256Digest.Parse(ready.Program)) throw new ProcessControlException(server, $"{server.Program} has digest {installed.Hex[..12]} after the swap, release {version} has {ready.Program[..12]}; look at {server.Directory}/.nightshift");
+        attempt.Note($"release {version}, digest {ready.Digest[..12]}{(configuration is null ? "" : $", and its {server.Configuration}")}");
     }
 
     public Task Commit(StepAttempt attempt) => Installer(Patient(attempt.Waiting)).CommitAsync(attempt.CancellationToken);
@@ -114,6 +148,14 @@ internal sealed class ServerProcess(ServerDeployment server, TimeProvider time) 
         var control = server.Control;
         return server with { Host = host, Control = control with { Host = new PatientHost(control.Host, time, waiting), Unit = control.Unit is { } unit ? unit with { Host = host } : null } };
     }
+
+    private static void NoteLost(StepAttempt attempt, string? reason)
+    {
+        if (reason is not null) attempt.Note($"when it was started is not remembered: {reason}");
+    }
+
+    private async Task<IReadOnlyList<int>> PidsAsync(ServerDeployment here, CancellationToken cancellationToken) =>
+        [.. (await Control(here).FindAsync(cancellationToken)).Servers.Select(process => process.Pid)];
 
     private ServerProcessControl Control(ServerDeployment here) => new(here, time);
 

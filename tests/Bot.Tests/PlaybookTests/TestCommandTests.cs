@@ -9,6 +9,8 @@ public sealed class TestCommandTests
 {
     private static readonly Release Old = new("0.9.2", "/releases/0.9.2");
     private static readonly Release New = new("0.9.3", "/releases/0.9.3");
+    private static readonly Dictionary<string, string> NoNames = [];
+    private static readonly PlaybookOption Endpoint = new("endpoint", "Endpoint", OptionType.Text, "", true, null, false, 0, null, []);
     private static readonly PlaybookOption Version = new("version", "Version", OptionType.Release, "", true, null, false, 0, null, []);
     private static readonly PlaybookOption Reason = new("reason", "Reason", OptionType.Text, "", true, null, false, 1, null, []);
 
@@ -18,7 +20,7 @@ public sealed class TestCommandTests
     [InlineData("/upgrade tablet 0.9.2", "0.9.3", "/upgrade tablet 0.9.3")]
     public async Task Request_ForARelease_NamesItInPlaceOfTheWrittenOne(string text, string release, string expected)
     {
-        var command = TestCommand.Of(Playbook(Version), text, [Old, New]);
+        var command = TestCommand.Of(Playbook(Version), text, [Old, New], NoNames);
 
         var request = await command.RequestAsync(Cluster(), release == Old.Name ? Old : New, default);
 
@@ -29,19 +31,32 @@ public sealed class TestCommandTests
     [Fact]
     public async Task Request_OfACommandThatIsMadeUp_BindsARelease()
     {
-        var request = await TestCommand.Of(Playbook(Version), null, [Old, New]).RequestAsync(Cluster(), New, default);
+        var request = await TestCommand.Of(Playbook(Version), null, [Old, New], NoNames).RequestAsync(Cluster(), New, default);
 
         Assert.Equal("/upgrade tablet --version 0.9.3", request.Command);
     }
 
     [Fact]
     public void Of_OptionWithoutAValueThatCouldBeMadeUp_AsksForTheCommand() =>
-        Assert.Contains("give --command", Assert.Throws<FormatException>(() => TestCommand.Of(Playbook(Version, Reason), null, [Old, New])).Message, StringComparison.Ordinal);
+        Assert.Contains("give --command", Assert.Throws<FormatException>(() => TestCommand.Of(Playbook(Version, Reason), null, [Old, New], NoNames)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/upgrade tablet tablet1 0.9.3", "/upgrade tablet 127.0.0.1:10921 0.9.3")]
+    [InlineData("/upgrade tablet tablet1,tablet2,tablet9 0.9.3", "/upgrade tablet 127.0.0.1:10921,127.0.0.1:10922,tablet9 0.9.3")]
+    [InlineData("/upgrade tablet --endpoint=tablet2 --version 0.9.3", "/upgrade tablet --endpoint=127.0.0.1:10922 --version 0.9.3")]
+    public async Task Request_ProcessesCalledByTheirNames_NamesTheirEndpoints(string text, string expected)
+    {
+        var command = TestCommand.Of(Playbook(Endpoint, Version), text, [Old, New], new Dictionary<string, string> { ["tablet1"] = "127.0.0.1:10921", ["tablet2"] = "127.0.0.1:10922" });
+
+        var request = await command.RequestAsync(Cluster(), New, default);
+
+        Assert.Equal(expected, request.Command);
+    }
 
     [Theory]
     [InlineData("/restart tablet all")]
     [InlineData("upgrade tablet")]
-    public void Of_CommandOfAnotherPlaybook_IsRefused(string text) => Assert.Throws<FormatException>(() => TestCommand.Of(Playbook(Version), text, [Old, New]));
+    public void Of_CommandOfAnotherPlaybook_IsRefused(string text) => Assert.Throws<FormatException>(() => TestCommand.Of(Playbook(Version), text, [Old, New], NoNames));
 
     private static Playbook Playbook(params PlaybookOption[] options) => new(new PlaybookDescriptor("openmldb/upgrade.csx", "upgrade tablet", "Upgrades", "openmldb", options), []);
 

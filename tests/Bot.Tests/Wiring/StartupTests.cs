@@ -30,6 +30,38 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public void Read_SectionTunesAClusterThatTheOneboxLeavesOut_WaitsForAnotherStart()
+    {
+        using var settings = new TempSettings($$"""{{TempSettings.People}}, "Clusters": { "pegasus": { "Limits": { "Stop": "00:00:10" } } }, "Approvals": { "Policies": [ { "Cluster": "pegasus", "Approvers": 0 } ] }""");
+
+        var startup = Startup.Read(settings.Start with { Onebox = "openmldb" });
+
+        Assert.Equal(["pegasus"], startup.Resting);
+        NightshiftProgram.CheckClusters(startup);
+        Assert.Empty(ConfiguredClusters.Open(startup.Configuration, NightshiftProgram.Kinds(TimeProvider.System), startup.Resting).All);
+    }
+
+    [Fact]
+    public void Read_SectionWithoutKindThatNoOneboxHas_IsAFaultWithItsSetting()
+    {
+        using var settings = new TempSettings($$"""{{TempSettings.People}}, "Clusters": { "pegasos": { "Limits": { "Stop": "00:00:10" } } }""");
+
+        var fault = Assert.Single(Assert.Throws<ConfigurationException>(() => Startup.Read(settings.Start)).Faults);
+
+        Assert.Equal("Nightshift:Clusters:pegasos: has no Kind, so it would tune a cluster of the onebox, and those are called openmldb, pegasus", fault);
+    }
+
+    [Fact]
+    public void CheckClusters_NoKindBesideAClusterWithOne_SaysThatItIsMissing()
+    {
+        using var settings = new TempSettings($$"""{{TempSettings.People}}, "Clusters": { "prod": { "Kind": "openmldb", "ZooKeeper": "zk1:2181" }, "pegasus": { "Limits": { "Stop": "00:00:10" } } }""");
+
+        var faults = Assert.Throws<ConfigurationException>(() => NightshiftProgram.CheckClusters(Startup.Read(settings.Start))).Faults;
+
+        Assert.Equal(["Nightshift:Clusters:pegasus:Kind: is missing; a cluster is one of openmldb, pegasus"], faults);
+    }
+
+    [Fact]
     public void Read_ClusterWithKind_IsUsedInsteadOfTheOnebox()
     {
         using var settings = new TempSettings($"{TempSettings.People}, {Prod}");

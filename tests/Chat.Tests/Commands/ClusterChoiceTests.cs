@@ -10,7 +10,7 @@ public sealed class ClusterChoiceTests
     [InlineData(null, null, "which cluster? Say one of prod, test")]
     [InlineData("openmldb", null, "which cluster? Say one of prod, test")]
     [InlineData("production", null, "no cluster is called 'production'; there is prod, test")]
-    [InlineData("prod", "pegasus", "no pegasus cluster is configured; add one under Nightshift:Clusters")]
+    [InlineData("prod", "pegasus", "no pegasus cluster is configured: add one with \"Kind\": \"pegasus\" under Nightshift:Clusters, or, where the clusters are those of the onebox, start with --onebox all")]
     public void Choose_NotClear_SaysWhichThereAre(string? named, string? kind, string expected) =>
         Assert.Equal(expected, Assert.Throws<CommandRefusedException>(() => new ChatBox().Choice.Choose(Samples.Operator, "status", null, named, kind)).Message);
 

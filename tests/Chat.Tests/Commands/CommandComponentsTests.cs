@@ -3,6 +3,7 @@ using Nightshift.Chat.Grammar;
 using Nightshift.Chat.Service;
 using Nightshift.Chat.Tests.Fakes;
 using Nightshift.Playbooks;
+using NSubstitute;
 
 namespace Nightshift.Chat.Tests.Commands;
 
@@ -49,7 +50,14 @@ public sealed class CommandComponentsTests
 
     private sealed class Fixed(params string[] commands) : ICommandSource
     {
-        private readonly ChatBox _box = new();
+        private readonly ChatBox _box = OnPegasus();
+
+        private static ChatBox OnPegasus()
+        {
+            var box = new ChatBox();
+            box.Prod.Kind.Name.Returns("pegasus");
+            return box;
+        }
 
         public Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChatCommand>>(
             [.. commands.Select(command => new PlaybookCommand(new Playbook(Descriptor(command), []), _box.Choice, Samples.People, _box.Submission))]);

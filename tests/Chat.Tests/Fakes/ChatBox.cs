@@ -84,6 +84,9 @@ internal sealed class ChatBox : ICommandSource
         return cluster;
     }
 
-    private void Playbook(string command, params PlaybookOption[] options) => _playbooks.Add(new PlaybookCommand(
-        new Playbook(new PlaybookDescriptor($"openmldb/{command}.csx", command, $"Does {command}", "openmldb", options), []), Choice, Samples.People, Submission));
+    private void Playbook(string command, params PlaybookOption[] options) => PlaybookFor("openmldb", command, options);
+
+    /// <summary>One more command, for clusters of a kind; the box has clusters of kind openmldb alone.</summary>
+    public void PlaybookFor(string kind, string command, params PlaybookOption[] options) => _playbooks.Add(new PlaybookCommand(
+        new Playbook(new PlaybookDescriptor($"{kind}/{command}.csx", command, $"Does {command}", kind, options), []), Choice, Samples.People, Submission));
 }

@@ -10,7 +10,7 @@ using Nightshift.Runs;
 namespace Nightshift.Chat.Web.Tests.Components;
 
 /// <summary>Everything that people or nodes wrote reaches the page as text.</summary>
-public sealed class RenderingTests : IAsyncDisposable
+public sealed class RenderingTests : IAsyncLifetime
 {
     private const string Evil = "<script>alert(1)</script>\" onload=\"x' &amp;";
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().BuildServiceProvider();
@@ -33,7 +33,9 @@ public sealed class RenderingTests : IAsyncDisposable
         ["card ended"] = new FeedEntry.Card("run-7", DateTimeOffset.UnixEpoch, EvilRun(RunState.Succeeded)),
     };
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _services.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Entries))]

@@ -19,6 +19,32 @@ public sealed class CutSwapTests
     }
 
     [Fact]
+    public async Task Swap_OfAPreparedReleaseCutAnywhereAndRunAgain_BringsTheNewRelease()
+    {
+        var cuts = await CutEverywhereAsync("swap", prepared: true, carryOn: async deployment =>
+        {
+            await deployment.Installer.SwapAsync(deployment.Staged, "s1", default);
+            AssertNew(deployment);
+        });
+
+        Assert.InRange(cuts, 15, MoreThanEnough - 1);
+    }
+
+    [Fact]
+    public async Task Prepare_CutAnywhereAndRunAgain_IsSwappedWhole()
+    {
+        var cuts = await CutEverywhereAsync("prepare", async deployment =>
+        {
+            AssertOld(deployment);
+            await deployment.Installer.PrepareAsync(deployment.Staged, default);
+            await deployment.Installer.SwapAsync(deployment.Staged, "s1", default);
+            AssertNew(deployment);
+        });
+
+        Assert.InRange(cuts, 5, MoreThanEnough - 1);
+    }
+
+    [Fact]
     public async Task Swap_CutAnywhereAndRolledBack_BringsTheOldRelease() => await CutEverywhereAsync("swap", async deployment =>
     {
         await deployment.Installer.RollBackAsync(default);
@@ -46,11 +72,12 @@ public sealed class CutSwapTests
         AssertNew(deployment);
     });
 
-    private static async Task<int> CutEverywhereAsync(string verb, Func<Deployment, Task> carryOn)
+    private static async Task<int> CutEverywhereAsync(string verb, Func<Deployment, Task> carryOn, bool prepared = false)
     {
         for (var cut = 1; cut < MoreThanEnough; cut++)
         {
             await using var deployment = new Deployment();
+            if (prepared) await deployment.Installer.PrepareAsync(deployment.Staged, default);
             if (verb == "rollback") Assert.False(await deployment.RunCutAsync("swap", "s1", cutBefore: 1000));
             if (!await deployment.RunCutAsync(verb, "s1", cut)) return cut;
             await carryOn(deployment);

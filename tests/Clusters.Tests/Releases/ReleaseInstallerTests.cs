@@ -1,10 +1,12 @@
 namespace Nightshift.Clusters.Tests.Releases;
 
-public sealed class ReleaseInstallerTests : IAsyncDisposable
+public sealed class ReleaseInstallerTests : IAsyncLifetime
 {
     private readonly Deployment _deployment = new();
 
-    public async ValueTask DisposeAsync() => await _deployment.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _deployment.DisposeAsync();
 
     [Fact]
     public async Task Stage_Twice_SendsOnceAndChangesNothingThatRuns()
@@ -27,6 +29,35 @@ public sealed class ReleaseInstallerTests : IAsyncDisposable
         Assert.Equal("of this site", _deployment.Folder.Read("root/bin/site.sh"));
         Assert.Equal("one", _deployment.Folder.Read("root/.nightshift/kept/s1/bin/openmldb"));
         Assert.Equal("2", await _deployment.Installer.InstalledAsync(default));
+    }
+
+    [Fact]
+    public async Task Swap_PreparedBefore_OnlyRenamesAndCarriesOverWhatItLacks()
+    {
+        var staged = await _deployment.StageAsync();
+        await _deployment.Installer.PrepareAsync(staged, default);
+        await _deployment.Installer.PrepareAsync(staged, default);
+        Assert.Equal("one", _deployment.Binary);
+
+        // A copy at the time of the swap would bring this.
+        File.WriteAllText(Path.Combine(staged.Directory, "openmldb"), "copied late");
+        await _deployment.Installer.SwapAsync(staged, "s1", default);
+
+        Assert.Equal("two", _deployment.Binary);
+        Assert.Equal("41", _deployment.Folder.Read("root/bin/tablet.pid"));
+        Assert.Equal("of this site", _deployment.Folder.Read("root/bin/site.sh"));
+        await _deployment.Installer.RollBackAsync(default);
+        Assert.Equal("one", _deployment.Binary);
+    }
+
+    [Fact]
+    public async Task Commit_PreparedAndNeverSwapped_LeavesNoCopyBehind()
+    {
+        await _deployment.Installer.PrepareAsync(await _deployment.StageAsync(), default);
+
+        await _deployment.Installer.CommitAsync(default);
+
+        Assert.False(_deployment.Folder.Has("root/.nightshift/ready"));
     }
 
     [Fact]

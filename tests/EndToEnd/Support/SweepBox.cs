@@ -1,5 +1,6 @@
 using Nightshift.Bot.PlaybookTests;
-using Nightshift.Runs.Faults;
+using Nightshift.Bot.PlaybookTests.Boxes;
+using Xunit.Abstractions;
 
 namespace Nightshift.EndToEnd.Support;
 
@@ -17,7 +18,7 @@ public sealed class SweepBox : IAsyncLifetime
     {
         _box = await Box.UpAsync(partitions: 3);
         Raw = new RawCluster(_box);
-        _cluster = await TestCluster.UpAsync(_box.Cluster.Options, Repository.Scripts, new Progress<string>(), default);
+        _cluster = await TestCluster.UpAsync(new OpenMldbTestBox(_box.Cluster.Options), Repository.Scripts, new Progress<string>(), default);
     }
 
     public async Task DisposeAsync()
@@ -27,12 +28,7 @@ public sealed class SweepBox : IAsyncLifetime
         if (_box is not null) await _box.DisposeAsync();
     }
 
-    /// <param name="file">Of the shipped ones by its path below <c>scripts</c>, or any other in full.</param>
-    internal async Task<TestBench> BenchAsync(string file, string? command = null, bool completes = true)
-    {
-        var check = await _cluster!.Playbooks.CheckAsync([Path.Combine(Repository.Scripts, file)], default);
-        Assert.Empty(check.Faults);
-        var times = new PlaybookTestTimes { Faults = new FaultTimes { Hang = TimeSpan.FromMilliseconds(500), FullDisk = TimeSpan.FromMilliseconds(250) } };
-        return new TestBench(_cluster, TestCommand.Of(check.Good[0].Playbook!, command, _cluster.Cluster.Releases), times, TimeProvider.System) { Completes = completes };
-    }
+    /// <param name="file">In full, or by its path below <c>scripts</c>.</param>
+    internal Task<Sweep> SweepAsync(string file, string? command, ITestOutputHelper output, bool completes = true, TimeSpan? settling = null) =>
+        Sweep.OfAsync(_cluster!, file, command, output, completes, settling);
 }

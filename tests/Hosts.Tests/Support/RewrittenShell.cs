@@ -8,6 +8,8 @@ internal sealed class RewrittenShell(IShell inner, Func<string, string>? line = 
 {
     public HostAddress Address => inner.Address;
 
+    public TimeSpan Beginning => inner.Beginning;
+
     public Task RunAsync(
         string text, Func<Stream, CancellationToken, Task>? feed, IShellSink stdout, IShellSink stderr, CancellationToken hangUp) =>
         inner.RunAsync(

@@ -8,7 +8,7 @@ using NSubstitute.ExceptionExtensions;
 
 namespace Nightshift.Pegasus.Tests.Canary;
 
-public sealed class CanaryGuardTests : IAsyncDisposable
+public sealed class CanaryGuardTests : IAsyncLifetime
 {
     private readonly FakeTable _table = new(4);
     private readonly IPegasusClient _client = Substitute.For<IPegasusClient>();
@@ -22,7 +22,9 @@ public sealed class CanaryGuardTests : IAsyncDisposable
         _canaries = new Canaries(_client, new CanarySettings { Rate = 200 }, TimeProvider.System);
     }
 
-    public ValueTask DisposeAsync() => _canaries.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _canaries.DisposeAsync();
 
     [Fact]
     public async Task Guard_NoCanary_Holds()

@@ -71,6 +71,15 @@ public class ClusterVerbTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task MovePrimariesAway_ServerThatCannotBeStarted_IsDoneSinceNothingIsStopped()
+    {
+        await using var rig = new Rig(output);
+        rig.Process(rig.First).NotStartable = "there is no program";
+        await rig.Server().MovePrimariesAway();
+        Assert.Equal(0, rig.Primaries(rig.First));
+    }
+
+    [Fact]
     public async Task Undrain_AfterADrainThatWasLeft_BringsTheServerBack()
     {
         await using var rig = new Rig(output, times: new FakeTimes { Round = TimeSpan.FromHours(1) });

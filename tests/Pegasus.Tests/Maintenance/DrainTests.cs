@@ -61,6 +61,7 @@ public class DrainTests(ITestOutputHelper output)
 
         await rig.AsBefore();
         Assert.All(rig.Cluster.Servers, server => Assert.Equal((2, "2.5.0"), (server.Starts, server.Version)));
+        Assert.All(rig.Cluster.Servers, server => Assert.Equal(("2.5.0", true), (rig.Process(server).StagedRunning, rig.Process(server).FoundReady)));
     }
 
     [Fact]

@@ -299,10 +299,12 @@ public class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Restart_FifthInARow_IsRefused()
+    public async Task Restart_FifthQuickOneInARow_IsRefused()
     {
         await using var rig = new Rig(output);
-        for (var i = 0; i < 4; i++)
+
+        // The first one ends a process that had run for long, so it is not counted.
+        for (var i = 0; i < 5; i++)
         {
             rig.Run = new TestRun(new TestJournal());
             await rig.Restart();
@@ -312,7 +314,7 @@ public class FaultTests(ITestOutputHelper output)
         var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
         Assert.Contains("this would be its 5th restart in a row before it had run for 600 s", refused.Reason, StringComparison.Ordinal);
         Assert.Contains("try again after", refused.Reason, StringComparison.Ordinal);
-        Assert.Equal(5, rig.First.Starts);
+        Assert.Equal(6, rig.First.Starts);
         await rig.AsBefore();
     }
 }

@@ -103,14 +103,29 @@ public class ObstaclesTests : IAsyncLifetime
     [Fact]
     public void Find_FifthRestart_Blocks()
     {
-        var fifth = Assert.Single(Find(_healthy, Examination() with { Restarts = new QuickRestarts(5, Now.AddSeconds(42)) }));
+        var fifth = Assert.Single(Find(_healthy, Examination() with { Restarts = Reading<QuickRestarts>.Known(new QuickRestarts(5, TimeSpan.FromSeconds(42))) }));
         Assert.True(fifth.Blocks);
         Assert.Equal(
             $"replica server {Server}: this would be its 5th restart in a row before it had run for 600 s; from the 5th on the meta server ignores it as if it were dead (max_succssive_unstable_restart is 5);"
             + " try again after 12:00:42 UTC, when it has run for 600 s (in 42 s)",
             $"{fifth}");
-        Assert.False(Assert.Single(Find(_healthy, Examination() with { Restarts = new QuickRestarts(4, Now.AddSeconds(42)) })).Blocks);
+        Assert.False(Assert.Single(Find(_healthy, Examination() with { Restarts = Reading<QuickRestarts>.Known(new QuickRestarts(4, TimeSpan.FromSeconds(42))) })).Blocks);
     }
+
+    [Fact]
+    public void Find_RestartsNotKnown_Blocks() =>
+        Assert.Contains(Find(_healthy, Examination() with { Restarts = Reading<QuickRestarts>.Unknown("no answer") }), finding => finding.Blocks && finding.Reason.Contains("no answer", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0, 700)]
+    [InlineData(1, 30)]
+    [InlineData(1, 30, 700)]
+    [InlineData(3, 30, 200, 700, 1400)]
+    [InlineData(2, 599, 1198, 1798)]
+    [InlineData(5, 10, 20, 30, 40, 50)]
+    public void QuickRestarts_Starts_AreCountedAsTheLeaderDoes(int expected, params int[] secondsAgo) =>
+        Assert.Equal(expected, QuickRestarts.IfRestartedNow([.. secondsAgo.Select(seconds => TimeSpan.FromSeconds(seconds))], TimeSpan.FromSeconds(600)).Count);
 
     [Fact]
     public void Find_SeveralThings_TellsAllAtOnce() => Assert.True(Find(Settings(settings => settings with
@@ -120,7 +135,7 @@ public class ObstaclesTests : IAsyncLifetime
         MinLiveNodes = Reading<int>.Unknown("no page"),
     })).Count >= 3);
 
-    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), QuickRestarts.None, Now);
+    private static Examination Examination() => new(Server, false, Reading<string>.Known(""), Reading<QuickRestarts>.Known(QuickRestarts.None), Now);
 
     private static IReadOnlyList<Finding> Find(ClusterSnapshot snapshot, Examination? examination = null) => Obstacles.Find(snapshot, examination ?? Examination(), new MaintenanceOptions());
 

@@ -66,7 +66,7 @@ public sealed class OneboxServerTests : IAsyncLifetime, IDisposable
         Assert.False(await process.IsRunning(default));
         Assert.Null(await _hosts.Get(HostAddress.Parse("localhost")).ProcessAsync(before, default));
 
-        await process.Install(new Release("2.5.0", Path.Combine(_folder, "box", "releases", "2.5.0")), Attempt("install"));
+        await process.Install(new Release("2.5.0", Path.Combine(_folder, "box", "releases", "2.5.0")), null, Attempt("install"));
         await process.Start(Attempt("start"));
         Assert.Equal("2.5.0", await process.InstalledVersion(default));
         Assert.NotEqual(before, await Pid(node));

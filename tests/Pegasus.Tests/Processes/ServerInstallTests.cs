@@ -6,7 +6,7 @@ using Nightshift.Pegasus.Processes;
 namespace Nightshift.Pegasus.Tests.Processes;
 
 /// <summary>Releases and configurations on this machine; nothing runs.</summary>
-public sealed class ServerInstallTests : IAsyncDisposable
+public sealed class ServerInstallTests : IAsyncLifetime
 {
     private const string Old = "[meta_server]\n  server_list = a:1 ; of this site\n[replication]\n  lease = 9\n  gone = 1\n";
     private readonly string _folder = Directory.CreateTempSubdirectory("nightshift-pegasus-").FullName;
@@ -25,7 +25,9 @@ public sealed class ServerInstallTests : IAsyncDisposable
         _process = new ServerProcess(server, TimeProvider.System);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _hosts.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -48,7 +50,7 @@ public sealed class ServerInstallTests : IAsyncDisposable
     [Fact]
     public async Task Install_ReleaseWithConfiguration_SwapsBothAndKeepsTheOld()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         Assert.Equal("2.5.0", await _process.InstalledVersion(default));
         Assert.Equal($"[meta_server]\n  server_list = a:1\n[replication]\n  lease = 20\n  port = {_port}\n  host = db1\n", Read("server/config.ini"));
@@ -56,9 +58,34 @@ public sealed class ServerInstallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Install_StagedBefore_TakesWhatLiesReady()
+    {
+        var ready = await _process.Stage(Release, _first);
+        Assert.Equal("2.4.0", await _process.InstalledVersion(default));
+
+        // Reading the release again, or copying it, would fail now.
+        File.Delete(Path.Combine(_folder, "new/bin/pegasus_server"));
+        Directory.Delete(ready.Directory, recursive: true);
+        await _process.Install(Release, ready, _first);
+
+        Assert.Equal("2.5.0", await _process.InstalledVersion(default));
+        Assert.Contains("lease = 20", Read("server/config.ini"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Install_OtherReleaseWasStaged_StagesItsOwn()
+    {
+        var ready = await _process.Stage(Release, _first);
+
+        await _process.Install(Release, ready with { Release = "2.6.0", Directory = "/nowhere" }, _first);
+
+        Assert.Equal("2.5.0", await _process.InstalledVersion(default));
+    }
+
+    [Fact]
     public async Task RollBack_AfterInstall_BringsBothBack()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         await _process.RollBack(new TestAttempt("s2", 1));
         await _process.RollBack(new TestAttempt("s2", 1));
@@ -70,7 +97,7 @@ public sealed class ServerInstallTests : IAsyncDisposable
     [Fact]
     public async Task RollBack_AfterCommit_ChangesNothing()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
         await _process.Commit(_first);
 
         await _process.RollBack(new TestAttempt("s2", 1));
@@ -82,12 +109,12 @@ public sealed class ServerInstallTests : IAsyncDisposable
     [Fact]
     public async Task Install_AgainAfterACrash_KeepsTheConfigurationOfBefore()
     {
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         // As if the crash had come between the two swaps, and after them.
         File.WriteAllText(Path.Combine(_folder, "server/config.ini"), Old);
-        await _process.Install(Release, _first);
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
+        await _process.Install(Release, null, _first);
         Assert.Contains("lease = 20", Read("server/config.ini"), StringComparison.Ordinal);
 
         await _process.RollBack(new TestAttempt("s2", 1));
@@ -97,8 +124,8 @@ public sealed class ServerInstallTests : IAsyncDisposable
     [Fact]
     public async Task Install_RetriedAsAnotherAttempt_LeadsBackToTheVeryFirst()
     {
-        await _process.Install(Release, _first);
-        await _process.Install(Release, new TestAttempt("s2", 2));
+        await _process.Install(Release, null, _first);
+        await _process.Install(Release, null, new TestAttempt("s2", 2));
 
         await _process.RollBack(new TestAttempt("s3", 1));
 
@@ -111,7 +138,7 @@ public sealed class ServerInstallTests : IAsyncDisposable
     {
         File.Delete(Path.Combine(_folder, "new/config/replica.ini"));
 
-        await _process.Install(Release, _first);
+        await _process.Install(Release, null, _first);
 
         Assert.Equal(Old, Read("server/config.ini"));
     }
@@ -121,7 +148,7 @@ public sealed class ServerInstallTests : IAsyncDisposable
     {
         Write("new/config/replica.ini", "a = @TASK@\n");
 
-        Assert.Contains("@TASK@", (await Assert.ThrowsAsync<ReleaseException>(() => _process.Install(Release, _first))).Message, StringComparison.Ordinal);
+        Assert.Contains("@TASK@", (await Assert.ThrowsAsync<ReleaseException>(() => _process.Install(Release, null, _first))).Message, StringComparison.Ordinal);
         Assert.Equal("2.4.0", await _process.InstalledVersion(default));
     }
 

@@ -36,7 +36,7 @@ public sealed class WhoCanCommand(Func<CommandTable> table, ClusterChoice choice
         if (arguments is [.., OnOption.Name, var begun]) return choice.Complete(person, Words, begun);
         if (arguments.Count > 1) return [];
         var typed = arguments.LastOrDefault("");
-        var words = (await table().AllAsync(cancellationToken)).Select(command => command.Words.Split(' ')[0]).Append(Permission.BreakGlass);
+        var words = (await table().AllAsync(cancellationToken)).Where(command => command.MissingKind is null).Select(command => command.Words.Split(' ')[0]).Append(Permission.BreakGlass);
         return [.. words.Distinct().Where(word => word.StartsWith(typed, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(word => new Completion(word, "who can"))];
     }
 

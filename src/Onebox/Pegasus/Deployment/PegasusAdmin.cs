@@ -20,9 +20,7 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
         foreach (var meta in metas)
         {
             var address = RpcAddress.Parse(meta);
-            var info = await _client.CallAsync<ClusterInfoRequest, ClusterInfoResponse>(
-                address, RpcNames.ClusterInfo, new ClusterInfoRequest(), Patience, cancellationToken);
-            if (info.Message is not { Error.IsOk: true }) continue;
+            if (await InfoAsync(address, cancellationToken) is null) continue;
             var reply = await _client.CallAsync<TRequest, TResponse>(address, rpc, request, Patience, cancellationToken);
             if (reply.Message is { } answer && error(answer) != ErrorCode.ForwardToOthers) return answer;
         }
@@ -30,16 +28,43 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
         return null;
     }
 
-    public async Task<IReadOnlyList<AppInfo>?> TablesAsync(CancellationToken cancellationToken) =>
+    /// <summary>The meta that leads, and what it tells of the cluster; null when none does.</summary>
+    public async Task<(RpcAddress Address, ClusterInfoResponse Info)?> LeaderAsync(CancellationToken cancellationToken)
+    {
+        foreach (var meta in metas)
+        {
+            var address = RpcAddress.Parse(meta);
+            if (await InfoAsync(address, cancellationToken) is { } info) return (address, info);
+        }
+
+        return null;
+    }
+
+    /// <summary>The text of a remote command; null when no answer came.</summary>
+    public async Task<string?> CommandAsync(RpcAddress server, string command, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var meta = new RequestMeta { TimeoutMs = (int)Patience.TotalMilliseconds };
+        var reply = await _client.CallAsync(
+            server, RpcNames.Command, meta, fields => fields.Struct(1, new CommandRequest { Command = command, Arguments = arguments }), Patience, cancellationToken);
+        if (!reply.Error.IsOk) return null;
+        var reader = new ThriftReader(reply.Result);
+        return reader.Type() == ThriftType.String && reader.I16() == 0 ? reader.Text() : null;
+    }
+
+    /// <param name="status">Invalid: whatever became of them.</param>
+    public async Task<IReadOnlyList<AppInfo>?> TablesAsync(CancellationToken cancellationToken, AppStatus status = AppStatus.Available) =>
         await AskAsync<ListAppsRequest, ListAppsResponse>(
-            RpcNames.ListApps, new ListAppsRequest { Status = AppStatus.Available }, answer => answer.Error, cancellationToken) is { Error.IsOk: true } answer
+            RpcNames.ListApps, new ListAppsRequest { Status = status }, answer => answer.Error, cancellationToken) is { Error.IsOk: true } answer
             ? answer.Infos
             : null;
 
+    /// <summary>Every server that the leader knows; null when none leads.</summary>
+    public async Task<IReadOnlyList<NodeInfo>?> NodesAsync(CancellationToken cancellationToken) =>
+        (await AskAsync<ListNodesRequest, ListNodesResponse>(RpcNames.ListNodes, new ListNodesRequest(), answer => answer.Error, cancellationToken))?.Infos;
+
     /// <summary>How many servers beacon; 0 also when no meta leads.</summary>
     public async Task<int> AliveAsync(CancellationToken cancellationToken) =>
-        (await AskAsync<ListNodesRequest, ListNodesResponse>(
-            RpcNames.ListNodes, new ListNodesRequest { Status = NodeStatus.Alive }, answer => answer.Error, cancellationToken))?.Infos.Count ?? 0;
+        (await NodesAsync(cancellationToken))?.Count(node => node.Status == NodeStatus.Alive) ?? 0;
 
     public async Task<IReadOnlyList<PartitionConfiguration>?> PartitionsAsync(string table, CancellationToken cancellationToken) =>
         await AskAsync<QueryConfigurationRequest, QueryConfigurationResponse>(
@@ -86,4 +111,10 @@ internal sealed class PegasusAdmin(IReadOnlyList<string> metas, WireGeneration g
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private async Task<ClusterInfoResponse?> InfoAsync(RpcAddress meta, CancellationToken cancellationToken)
+    {
+        var info = await _client.CallAsync<ClusterInfoRequest, ClusterInfoResponse>(meta, RpcNames.ClusterInfo, new ClusterInfoRequest(), Patience, cancellationToken);
+        return info.Message is { Error.IsOk: true } told ? told : null;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nightshift.Onebox.Deployment;
 
@@ -59,34 +58,11 @@ public sealed record PegasusDescription
 
     /// <summary>The description in <paramref name="directory"/>, or null when there is no box.</summary>
     /// <exception cref="OneboxException">The file is damaged.</exception>
-    public static async Task<PegasusDescription?> ReadAsync(string directory, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(directory, FileName);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            await using var stream = File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync<PegasusDescription>(stream, Json, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new OneboxException($"{path} is damaged: {exception.Message}", exception);
-        }
-    }
+    public static Task<PegasusDescription?> ReadAsync(string directory, CancellationToken cancellationToken) =>
+        DescriptionFile.ReadAsync<PegasusDescription>(Path.Combine(directory, FileName), cancellationToken);
 
     /// <summary>Writes <c>pegasus.json</c>, whole or not at all.</summary>
-    internal async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(Directory, FileName);
-        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(this, Json) + "\n", cancellationToken);
-        File.Move(path + ".new", path, overwrite: true);
-    }
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    internal Task WriteAsync(CancellationToken cancellationToken) => DescriptionFile.WriteAsync(Path.Combine(Directory, FileName), this, cancellationToken);
 }
 
 /// <summary>The kinds of server of a Pegasus box, as <see cref="OneboxComponent.Component"/> names them.</summary>

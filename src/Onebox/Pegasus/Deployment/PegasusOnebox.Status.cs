@@ -14,20 +14,6 @@ public sealed partial class PegasusOnebox
         return await Task.WhenAll(box.Components.Select(node => StatusAsync(node, cancellationToken)));
     }
 
-    /// <summary>The partitions of all tables as the leading meta has them.</summary>
-    /// <exception cref="OneboxException">No meta server leads.</exception>
-    public async Task<IReadOnlyList<PegasusPartition>> LookAsync(CancellationToken cancellationToken)
-    {
-        await using var admin = Admin(await DescribeAsync(cancellationToken));
-        var found = new List<PegasusPartition>();
-        foreach (var table in await admin.TablesAsync(cancellationToken) ?? throw new OneboxException("no meta server leads"))
-        foreach (var partition in await admin.PartitionsAsync(table.AppName, cancellationToken) ?? throw new OneboxException($"table {table.AppName} is unknown"))
-            found.Add(new PegasusPartition(
-                table.AppName, partition.Pid.ToString(), partition.Ballot, partition.Primary.IsValid ? partition.Primary.Ip.ToString() : null,
-                [.. partition.Secondaries.Select(each => each.Ip.ToString())], partition.MaxReplicaCount));
-        return found;
-    }
-
     private async Task<OneboxProcessStatus> StatusAsync(OneboxComponent node, CancellationToken cancellationToken)
     {
         var process = ProcessTable.Under(node.Directory).FirstOrDefault(p => !p.IsScript);
@@ -58,12 +44,4 @@ public sealed partial class PegasusOnebox
             return null;
         }
     }
-}
-
-/// <summary>A partition as the leading meta has it.</summary>
-/// <param name="Pid"><c>app_id.partition_index</c>.</param>
-/// <param name="Primary"><c>ip:port</c>, or null.</param>
-public sealed record PegasusPartition(string Table, string Pid, long Ballot, string? Primary, IReadOnlyList<string> Secondaries, int MaxReplicas)
-{
-    public bool Whole => Primary is not null && Secondaries.Count + 1 >= MaxReplicas;
 }

@@ -48,14 +48,8 @@ public sealed partial class PegasusOnebox
     }
 
     /// <summary>What does not serve yet; null when everything does.</summary>
-    private async Task<string?> IdleAsync(PegasusDescription box, PegasusAdmin admin, CancellationToken cancellationToken)
-    {
-        var idle = (await StatusAsync(cancellationToken)).Where(process => !process.Serving).Select(process => process.Component.Name).ToList();
-        foreach (var server in box.Components.Where(node => node.Component == PegasusRoles.Replica))
-            if (!idle.Contains(server.Name) && !await admin.IsLoadedAsync(server.Endpoint, cancellationToken))
-                idle.Add(server.Name);
-        return idle.Count == 0 ? null : $"{string.Join(", ", idle)} not";
-    }
+    private async Task<string?> IdleAsync(PegasusDescription box, PegasusAdmin admin, CancellationToken cancellationToken) =>
+        await IdleNamesAsync(box, admin, cancellationToken) is { Count: > 0 } idle ? $"{string.Join(", ", idle)} not" : null;
 
     /// <summary>
     /// Brings the box up unless it is up already, be it in part: what does not run may be down on purpose (a run that was interrupted between stop and

@@ -1,5 +1,7 @@
 using Nightshift.Clusters;
+using Nightshift.Hosts;
 using Nightshift.Pegasus.Client;
+using Nightshift.Pegasus.Processes;
 using Nightshift.Pegasus.Snapshots;
 
 namespace Nightshift.Pegasus.Maintenance;
@@ -7,13 +9,13 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>Looks at the cluster and says what stands in the way.</summary>
 internal sealed class Examiner(MaintenanceServices services)
 {
-    /// <summary>Where the leader's limit is not known.</summary>
-    private const int RestartsLookedFor = 10;
-
-    public async Task<(ClusterSnapshot Snapshot, IReadOnlyList<Finding> Findings)> Examine(Endpoint? server, bool allowFewReplicas, CancellationToken cancellationToken)
+    /// <param name="restarts">Whether the server's process is to be stopped and started.</param>
+    public async Task<(ClusterSnapshot Snapshot, IReadOnlyList<Finding> Findings)> Examine(
+        Endpoint? server, bool allowFewReplicas, CancellationToken cancellationToken, bool restarts = false)
     {
         var snapshot = await services.Snapshots.Read(SnapshotScope.Everything, cancellationToken);
-        var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), await Restarts(server, snapshot.Settings, cancellationToken), services.Time.GetUtcNow());
+        var quick = server is { } name && restarts ? await IfRestartedNow(name, snapshot.Settings, cancellationToken) : Reading<QuickRestarts>.Known(QuickRestarts.None);
+        var examination = new Examination(server, allowFewReplicas, await BlackList(cancellationToken), quick, services.Time.GetUtcNow());
         var findings = Obstacles.Find(snapshot, examination, services.Options);
         var leader = await services.Meta.Leader(cancellationToken);
         return leader == snapshot.Leader
@@ -28,10 +30,18 @@ internal sealed class Examiner(MaintenanceServices services)
         if (blocking.Count > 0) throw new MaintenanceRefusedException(string.Join("; ", blocking.Take(20)) + (blocking.Count > 20 ? $"; and {blocking.Count - 20} more" : ""));
     }
 
-    private async Task<QuickRestarts> Restarts(Endpoint? server, MetaSettings settings, CancellationToken cancellationToken) =>
-        server is { } name && settings.StableAfterSeconds.TryGet(out var seconds)
-            ? await services.Restarts.IfRestartedNow(name, TimeSpan.FromSeconds(seconds), settings.MaxUnstableRestarts.TryGet(out var most) ? most : RestartsLookedFor, cancellationToken)
-            : QuickRestarts.None;
+    private async Task<Reading<QuickRestarts>> IfRestartedNow(Endpoint server, MetaSettings settings, CancellationToken cancellationToken)
+    {
+        var stableAfter = settings.StableAfterSeconds.TryGet(out var seconds) ? TimeSpan.FromSeconds(seconds) : QuickRestarts.LongestStable;
+        try
+        {
+            return Reading<QuickRestarts>.Known(QuickRestarts.IfRestartedNow(await services.Process(ServerRoles.Replica, server).Starts(cancellationToken), stableAfter));
+        }
+        catch (Exception e) when (e is ProcessControlException or HostException)
+        {
+            return Reading<QuickRestarts>.Unknown(e.Message);
+        }
+    }
 
     private async Task<Reading<string>> BlackList(CancellationToken cancellationToken)
     {

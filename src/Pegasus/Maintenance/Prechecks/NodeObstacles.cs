@@ -42,24 +42,34 @@ internal static class NodeObstacles
             yield return new Finding("freeze threshold", $"with one server away {left} of {snapshot.Nodes.Length} would be alive, below {percentage} % at which the meta server freezes", "bring servers back or add some");
     }
 
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+
     /// <summary>A restart is counted against a server that did not run for long before.</summary>
     private static IEnumerable<Finding> Restarts(MetaSettings settings, Examination examination)
     {
-        if (examination.Server is not { } server || examination.Restarts is not { Count: > 0 and var count, StableAt: { } stableAt }) yield break;
+        if (examination.Server is not { } server) yield break;
+        var thing = $"replica server {server}";
+        if (!examination.Restarts.TryGet(out var quick))
+        {
+            yield return new Finding(thing, $"how often it was restarted lately is not known: {examination.Restarts.Reason}", "it has to be readable: the meta server ignores one that is restarted too often");
+            yield break;
+        }
+
+        if (quick.Count == 0) yield break;
         var after = settings.StableAfterSeconds.TryGet(out var seconds) ? $"{seconds} s" : "the time that counts as stable";
-        var again = FormattableString.Invariant($"try again after {stableAt.UtcDateTime:HH:mm:ss} UTC, when it has run for {after} (in {Math.Max(1, Math.Ceiling((stableAt - examination.Now).TotalSeconds)):F0} s)");
+        var again = FormattableString.Invariant($"try again after {examination.Now + quick.StableIn:HH:mm:ss} UTC, when it has run for {after} (in {Math.Max(1, Math.Ceiling(quick.StableIn.TotalSeconds)):F0} s)");
         if (!settings.MaxUnstableRestarts.TryGet(out var most))
             yield return new Finding(
-                $"replica server {server}",
-                $"this would be its {Ordinal(count)} restart in a row before it had run for {after}, and how many the meta server bears (max_succssive_unstable_restart) is not known: {settings.MaxUnstableRestarts.Reason}",
+                thing,
+                $"this would be its {Ordinal(quick.Count)} restart in a row before it had run for {after}, and how many the meta server bears (max_succssive_unstable_restart) is not known: {settings.MaxUnstableRestarts.Reason}",
                 again);
-        else if (count >= most)
+        else if (quick.Count >= most)
             yield return new Finding(
-                $"replica server {server}",
-                $"this would be its {Ordinal(count)} restart in a row before it had run for {after}; from the {Ordinal(most)} on the meta server ignores it as if it were dead (max_succssive_unstable_restart is {most})",
+                thing,
+                $"this would be its {Ordinal(quick.Count)} restart in a row before it had run for {after}; from the {Ordinal(most)} on the meta server ignores it as if it were dead (max_succssive_unstable_restart is {most})",
                 again);
-        else if (count == most - 1)
-            yield return new Finding($"replica server {server}", $"after this restart one more before it has run for {after} makes the meta server ignore it", "let it run for a while after this", Blocks: false);
+        else if (quick.Count == most - 1)
+            yield return new Finding(thing, $"after this restart one more before it has run for {after} makes the meta server ignore it", "let it run for a while after this", Blocks: false);
     }
 
     private static string Ordinal(int number) => number switch

@@ -7,9 +7,9 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <param name="Server">The replica server that is to be away; null: any one, so that the cluster as a whole is examined.</param>
 /// <param name="AllowFewReplicas">People accept that tables with too few replicas are away, or have a single copy, while the server is.</param>
 /// <param name="BlackList">The leader's list of servers that get no replicas; unknown where it could not be read.</param>
-/// <param name="Restarts">What the leader would have counted if the server were restarted now.</param>
+/// <param name="Restarts">What the leader would have counted if the server were restarted now; none when it is not to be restarted.</param>
 /// <param name="Now">The time by which people are told when to try again.</param>
-internal sealed record Examination(Endpoint? Server, bool AllowFewReplicas, Reading<string> BlackList, QuickRestarts Restarts, DateTimeOffset Now);
+internal sealed record Examination(Endpoint? Server, bool AllowFewReplicas, Reading<string> BlackList, Reading<QuickRestarts> Restarts, DateTimeOffset Now);
 
 /// <summary>
 /// Whether a replica server may be taken out of service. Pure: everything that stands in the way of it, at once, by one snapshot. Unknown counts as in the way.

@@ -21,7 +21,7 @@ public sealed class PegasusOneboxTests(ITestOutputHelper output)
         Assert.All(processes, process => Assert.True(process.Serving, process.Component.Name));
         Assert.All(processes.Where(process => process.Component.Component != OneboxComponent.ZooKeeper), process => Assert.Equal("2.4.0", process.Version));
         output.WriteLine(string.Join(", ", processes.Select(process => $"{process.Component.Name} {process.ResidentBytes / 1024 / 1024} MiB")));
-        Assert.Equal(32, (await box.Cluster.LookAsync(CancellationToken.None)).Count(partition => partition.Whole));
+        Assert.Equal(32, (await box.Cluster.LookAsync(CancellationToken.None)).Partitions.Count(partition => partition.Whole));
 
         await RestartByItsScriptsOnAnotherReleaseAsync(box);
         await KilledAndBroughtUpAgainAsync(box);
@@ -66,7 +66,7 @@ public sealed class PegasusOneboxTests(ITestOutputHelper output)
         await WholeAsync(box);
     }
 
-    private static Task WholeAsync(PegasusTestBox box) => Eventually.True("all whole", async () => (await box.Cluster.LookAsync(CancellationToken.None)).All(partition => partition.Whole), TimeSpan.FromSeconds(60));
+    private static Task WholeAsync(PegasusTestBox box) => Eventually.True("all whole", async () => (await box.Cluster.LookAsync(CancellationToken.None)).Partitions.All(partition => partition.Whole), TimeSpan.FromSeconds(60));
 
     private static Task<int> RunAsync(PegasusTestBox box, params string[] arguments) => ExitOfAsync(Path.Combine(box.Root, "run.sh"), arguments);
 

@@ -4,12 +4,14 @@ using Nightshift.Onebox.Pegasus.Wire.Messages;
 namespace Nightshift.Onebox.Tests.Pegasus.Meta;
 
 /// <summary>Rules of the guardian: what is done for a partition, and when.</summary>
-public sealed class GuardianTests : IAsyncDisposable
+public sealed class GuardianTests : IAsyncLifetime
 {
     private readonly Brain _brain = new(
         new TestConfiguration { ["meta_server/replica_assign_delay_ms_for_dropouts"] = "600000", ["meta_server/max_reserved_dropped_replicas"] = "3" }, 1, 2, 3, 4, 5);
 
-    public ValueTask DisposeAsync() => _brain.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _brain.DisposeAsync();
 
     [Fact]
     public void Cure_Complete_NothingToDo()

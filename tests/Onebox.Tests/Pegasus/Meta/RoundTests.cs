@@ -4,11 +4,13 @@ using Nightshift.Onebox.Pegasus.Wire.Messages;
 namespace Nightshift.Onebox.Tests.Pegasus.Meta;
 
 /// <summary>The leader's round: limits, queue, levels, freeze, balancer.</summary>
-public sealed class RoundTests : IAsyncDisposable
+public sealed class RoundTests : IAsyncLifetime
 {
     private readonly Brain _brain = new([], 1, 2, 3, 4, 5);
 
-    public ValueTask DisposeAsync() => _brain.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _brain.DisposeAsync();
 
     [Theory]
     [InlineData(false, 0, 8)]

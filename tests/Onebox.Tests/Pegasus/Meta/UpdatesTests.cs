@@ -7,11 +7,13 @@ using Nightshift.Onebox.Tests.Deployment;
 namespace Nightshift.Onebox.Tests.Pegasus.Meta;
 
 /// <summary>Changes of partitions: one write each, one at a time, and what follows them at once.</summary>
-public sealed class UpdatesTests : IAsyncDisposable
+public sealed class UpdatesTests : IAsyncLifetime
 {
     private readonly Brain _brain = new(new TestConfiguration { ["onebox/meta_retry_ms"] = "1" }, 1, 2, 3, 4);
 
-    public ValueTask DisposeAsync() => _brain.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _brain.DisposeAsync();
 
     [Fact]
     public async Task UpdateAsync_Accepted_IsAnsweredAfterTheWrite()

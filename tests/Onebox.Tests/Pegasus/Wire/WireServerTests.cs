@@ -8,7 +8,7 @@ using Nightshift.Onebox.Tests.Deployment;
 
 namespace Nightshift.Onebox.Tests.Pegasus.Wire;
 
-public sealed class WireServerTests : IAsyncDisposable
+public sealed class WireServerTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -146,7 +146,9 @@ public sealed class WireServerTests : IAsyncDisposable
         Assert.Equal((HttpStatusCode.TemporaryRedirect, "http://x/y"), (elsewhere.StatusCode, elsewhere.Headers.Location!.ToString()));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _release.TrySetResult();
         await _client.DisposeAsync();

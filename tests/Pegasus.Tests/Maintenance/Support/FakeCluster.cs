@@ -36,6 +36,12 @@ internal sealed partial class FakeCluster : IAsyncDisposable
 
     public HashSet<Endpoint> DeadMetas { get; } = [];
 
+    /// <summary>Their stop fails.</summary>
+    public HashSet<Endpoint> EndlessMetas { get; } = [];
+
+    /// <summary>Their start fails.</summary>
+    public HashSet<Endpoint> BrokenMetas { get; } = [];
+
     /// <summary>Null while none leads.</summary>
     public Endpoint? Leader { get; private set; } = Endpoint.Parse("127.0.0.1:34601");
 
@@ -112,13 +118,38 @@ internal sealed partial class FakeCluster : IAsyncDisposable
             await Task.Delay(without, _over.Token);
             lock (Gate)
             {
-                Leader = Metas.First(meta => meta != killed && !DeadMetas.Contains(meta));
-                ChangedAt = System.Diagnostics.Stopwatch.GetTimestamp();
-                FirstProposal = null;
-                ResetSettings();
-                foreach (var partition in Partitions.Values) partition.Queue.Clear();
+                Elect(killed);
             }
         });
+    }
+
+    /// <summary>A meta server is back; where none led, it or another does a while later.</summary>
+    public void StartMeta(Endpoint meta)
+    {
+        lock (Gate)
+        {
+            DeadMetas.Remove(meta);
+            MetaStarts++;
+        }
+
+        Begin(async () =>
+        {
+            await Task.Delay(Times.Round, _over.Token);
+            lock (Gate)
+            {
+                if (Leader is null) Elect(null);
+            }
+        });
+    }
+
+    private void Elect(Endpoint? except)
+    {
+        if (Metas.Where(meta => meta != except && !DeadMetas.Contains(meta)).Select(meta => (Endpoint?)meta).FirstOrDefault() is not { } elected) return;
+        Leader = elected;
+        ChangedAt = System.Diagnostics.Stopwatch.GetTimestamp();
+        FirstProposal = null;
+        ResetSettings();
+        foreach (var partition in Partitions.Values) partition.Queue.Clear();
     }
 
     public bool IsWritable(FakePartition partition)

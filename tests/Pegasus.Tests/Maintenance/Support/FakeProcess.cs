@@ -18,12 +18,30 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
     /// <summary>Why it could not be started again; null: it could.</summary>
     public string? NotStartable { get; set; }
 
+    /// <summary>Why it does not end; null: it does.</summary>
+    public string? NotStoppable { get; set; }
+
     public Task SeeStartable(CancellationToken cancellationToken) => NotStartable is null ? Task.CompletedTask : throw new ProcessControlException(server, NotStartable);
 
-    public Task Stop(StepAttempt attempt)
+    /// <summary>How long ago it was started each time, instead of what happened in the test; a reason: nobody can tell.</summary>
+    public Reading<IReadOnlyList<TimeSpan>>? StartedAgo { get; set; }
+
+    /// <summary>In the test each start is a minute after the one before; the first process of the server is old.</summary>
+    public Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken)
     {
+        var ages = StartedAgo ?? Reading<IReadOnlyList<TimeSpan>>.Known([.. Enumerable.Range(1, server.Starts - 1).Select(ago => TimeSpan.FromMinutes(ago)), TimeSpan.FromDays(1)]);
+        return ages.TryGet(out var known) ? Task.FromResult(known) : throw new ProcessControlException(server, ages.Reason!);
+    }
+
+    public async Task Stop(StepAttempt attempt)
+    {
+        if (NotStoppable is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), attempt.CancellationToken);
+            throw new ProcessControlException(server, NotStoppable);
+        }
+
         if (server.Running) cluster.Kill(server);
-        return Task.CompletedTask;
     }
 
     public Task Start(StepAttempt attempt)
@@ -32,8 +50,22 @@ internal sealed class FakeProcess(FakeCluster cluster, FakeServer server) : ISer
         return Task.CompletedTask;
     }
 
-    public Task Install(Release version, StepAttempt attempt)
+    /// <summary>The release that was staged while the server ran.</summary>
+    public string? StagedRunning { get; private set; }
+
+    /// <summary>Whether an installation found its release ready.</summary>
+    public bool FoundReady { get; private set; }
+
+    public Task<ReadyRelease> Stage(Release version, StepAttempt attempt)
     {
+        if (server.Running) StagedRunning = version.Name;
+        return Task.FromResult(new ReadyRelease(version.Name, $"/releases/{version.Name}", "d", "p"));
+    }
+
+    public Task Install(Release version, ReadyRelease? ready, StepAttempt attempt)
+    {
+        if (server.Running) throw new ProcessControlException(server, "is running");
+        FoundReady = ready?.Release == version.Name;
         _kept ??= server.Version;
         server.Version = version.Name;
         return Task.CompletedTask;
@@ -70,8 +102,11 @@ internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : ISer
 
     public Task SeeStartable(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<IReadOnlyList<TimeSpan>> Starts(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TimeSpan>>([]);
+
     public Task Stop(StepAttempt attempt)
     {
+        if (cluster.EndlessMetas.Contains(meta)) throw new ProcessControlException(meta, "does not end");
         if (cluster.Leader == meta) cluster.KillLeader(TimeSpan.FromMilliseconds(150));
         else lock (cluster.Gate) cluster.DeadMetas.Add(meta);
         return Task.CompletedTask;
@@ -79,16 +114,14 @@ internal sealed class FakeMetaProcess(FakeCluster cluster, Endpoint meta) : ISer
 
     public Task Start(StepAttempt attempt)
     {
-        lock (cluster.Gate)
-        {
-            cluster.DeadMetas.Remove(meta);
-            cluster.MetaStarts++;
-        }
-
+        if (cluster.BrokenMetas.Contains(meta)) throw new ProcessControlException(meta, "died while starting");
+        cluster.StartMeta(meta);
         return Task.CompletedTask;
     }
 
-    public Task Install(Release version, StepAttempt attempt) => Task.CompletedTask;
+    public Task<ReadyRelease> Stage(Release version, StepAttempt attempt) => Task.FromResult(new ReadyRelease(version.Name, "", "", ""));
+
+    public Task Install(Release version, ReadyRelease? ready, StepAttempt attempt) => Task.CompletedTask;
 
     public Task Commit(StepAttempt attempt) => Task.CompletedTask;
 

@@ -69,6 +69,7 @@ internal sealed class Rig : IAsyncDisposable
     public async Task Restart(int index = 0, Release? version = null, Func<Task>? meanwhile = null)
     {
         var server = Server(index);
+        if (version is not null) await server.Stage(version);
         await using var drained = await server.Drain();
         if (meanwhile is not null) await meanwhile();
         await server.Stop();

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Nightshift.Runs;
 
-namespace Nightshift.Pegasus.Tests.Maintenance.Support;
+namespace Nightshift.Tests;
 
 /// <summary>The world ended here: as after kill -9, nothing of this run does anything any more.</summary>
 internal sealed class KilledException() : Exception("killed");

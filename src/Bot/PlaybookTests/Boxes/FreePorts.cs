@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Nightshift.Onebox.Deployment;
 
-namespace Nightshift.Bot.PlaybookTests;
+namespace Nightshift.Bot.PlaybookTests.Boxes;
 
 /// <summary>Finds room for one more box on this machine.</summary>
 internal static class FreePorts
@@ -12,7 +13,7 @@ internal static class FreePorts
     private static readonly int[] Ports = [2181, 7527, 7528, 10921, 10922, 10923, 9080, 9902];
 
     /// <summary>A port offset at which every port is free; below the ports that the kernel gives to outgoing connections.</summary>
-    /// <exception cref="Onebox.Deployment.OneboxException">There is none.</exception>
+    /// <exception cref="OneboxException">There is none.</exception>
     /// <param name="first">Where to begin to look.</param>
     public static int Offset(int first = 12_000)
     {
@@ -21,7 +22,7 @@ internal static class FreePorts
             if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return offset;
         }
 
-        throw new Onebox.Deployment.OneboxException($"no free range of ports from offset {first} on; give --port-offset");
+        throw new OneboxException($"no free range of ports from offset {first} on; give --port-offset");
     }
 
     private static bool IsFree(int port)

@@ -1,22 +1,22 @@
-using Nightshift.Bot.PlaybookTests;
+using Nightshift.Bot.PlaybookTests.Boxes;
 using Nightshift.Onebox.Deployment;
 
-namespace Nightshift.Bot.Tests.PlaybookTests;
+namespace Nightshift.Bot.Tests.PlaybookTests.Boxes;
 
-public sealed class JudgeTests
+public sealed class OpenMldbComparisonTests
 {
     private static readonly OneboxPartition Partition = new("demo.orders/0", "t1", ["t1", "t2"], null);
     private static readonly OneboxLook Before = new([Partition], "true", [new OneboxOp(4, "kAddReplicaOP", "kFailed")], []);
 
     [Fact]
-    public void OfCluster_AsBefore_IsNoProblem() => Assert.Empty(Of(Before));
+    public void Worse_AsBefore_IsNoProblem() => Assert.Empty(Of(Before));
 
     [Fact]
-    public void OfCluster_LeaderOfACleanRun_IsNoProblem() =>
-        Assert.Empty(new Judge(Before, Before with { Partitions = [Partition with { Leader = "t2" }] }, TimeProvider.System).OfCluster(Before with { Partitions = [Partition with { Leader = "t2" }] }));
+    public void Worse_LeaderOfACleanRun_IsNoProblem() =>
+        Assert.Empty(new OpenMldbComparison(Before, Before with { Partitions = [Partition with { Leader = "t2" }] }).Worse(Before with { Partitions = [Partition with { Leader = "t2" }] }));
 
     [Fact]
-    public void OfCluster_DoneOp_IsNoProblem() => Assert.Empty(Of(Before with { Ops = [.. Before.Ops, new OneboxOp(5, "kMigrateOP", "kDone")] }));
+    public void Worse_DoneOp_IsNoProblem() => Assert.Empty(Of(Before with { Ops = [.. Before.Ops, new OneboxOp(5, "kMigrateOP", "kDone")] }));
 
     public static TheoryData<string, string> Problems() => new()
     {
@@ -34,7 +34,7 @@ public sealed class JudgeTests
 
     [Theory]
     [MemberData(nameof(Problems))]
-    public void OfCluster_Worse_SaysWhat(string what, string problem)
+    public void Worse_LessSafe_SaysWhat(string what, string problem)
     {
         var now = what switch
         {
@@ -53,5 +53,5 @@ public sealed class JudgeTests
         Assert.Equal([problem], Of(now));
     }
 
-    private static IEnumerable<string> Of(OneboxLook now) => new Judge(Before, null, TimeProvider.System).OfCluster(now);
+    private static IEnumerable<string> Of(OneboxLook now) => new OpenMldbComparison(Before, null).Worse(now);
 }
