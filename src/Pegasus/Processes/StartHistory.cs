@@ -54,7 +54,7 @@ internal sealed class StartHistory(ServerDeployment server)
             ? seconds
             : null;
 
-    private async Task<string?> KeepAsync(IReadOnlyList<string> pids, CancellationToken cancellationToken)
+    private async Task<string?> KeepAsync(List<string> pids, CancellationToken cancellationToken)
     {
         if (pids.Count == 0) return null;
         var result = await RunAsync("keep", pids, cancellationToken);
