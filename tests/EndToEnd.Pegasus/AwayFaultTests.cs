@@ -46,6 +46,7 @@ public sealed class AwayFaultTests(ITestOutputHelper output)
         // What people are told to type is all that it takes.
         await box.ClearFaultsAsync();
         var told = await box.RunAsync(TimeSpan.FromMinutes(1), "exec", "/run 1", "--format", "json");
+        Assert.True(told.ExitCode == 0, $"exit code {told.ExitCode}: {told.Everything}");
         await PegasusBox.TypeAsync(told.Last.GetProperty("run").GetProperty("leftUndone")[0].GetProperty("byHand").GetString()!);
         await restart.AsBeforeAsync();
     }

@@ -17,7 +17,7 @@ public sealed class SweepTests(PegasusSweepBox box, ITestOutputHelper output) : 
 
     private static readonly bool All = Environment.GetEnvironmentVariable("NIGHTSHIFT_SWEEP") == "all";
 
-    private string Command => All ? "/restart pegasus ha" : "/restart pegasus ha replica2";
+    private static string Command => All ? "/restart pegasus ha" : "/restart pegasus ha replica2";
 
     [Fact]
     public async Task RestartHa_EveryKindOfFaultAtEveryStep_SucceedsWithTheClusterAsBeforeAndLosesNothing()

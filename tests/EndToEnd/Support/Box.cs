@@ -1,4 +1,4 @@
-using Nightshift.Bot.PlaybookTests;
+using Nightshift.Bot.PlaybookTests.Boxes;
 using Nightshift.Onebox.Deployment;
 
 namespace Nightshift.EndToEnd.Support;
