@@ -61,7 +61,7 @@ internal sealed class StartHistory(ServerDeployment server)
         return result.Succeeded ? null : Said(result);
     }
 
-    private Task<CommandResult> RunAsync(string verb, IReadOnlyList<string> pids, CancellationToken cancellationToken)
+    private Task<CommandResult> RunAsync(string verb, List<string> pids, CancellationToken cancellationToken)
     {
         var name = $"{server.Role}-{server.Endpoint.Host}-{server.Endpoint.Port}";
         return server.Host.RunAsync(new HostCommand(["sh", "-c", Script, "starts.sh", verb, server.Directory, name, .. pids]), cancellationToken);
