@@ -184,7 +184,7 @@ public abstract class DetachedTests<TMachine>(TMachine machine) : IClassFixture<
     public async Task StartDetachedAsync_Command_HasNoneOfOurDescriptorsNorIgnoresSignals()
     {
         var id = NewId();
-        await _host.StartDetachedAsync(id, Shell("ls -l /proc/$$/fd; grep -E \"Sig(Ign|Blk)\" /proc/$$/status"), default);
+        await _host.StartDetachedAsync(id, Shell("ls -l /proc/$$/fd; grep -E \"Sig(Ign|Blk)\" /proc/self/status"), default);
 
         var status = Assert.IsType<DetachedStatus.Exited>(await _host.AttachAsync(id, Patience, default));
 
