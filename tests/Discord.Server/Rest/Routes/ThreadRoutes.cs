@@ -9,6 +9,8 @@ namespace Nightshift.Discord.Server.Rest.Routes;
 /// <summary>Threads: made from a message (with its id) or alone, joined and left, listed.</summary>
 internal sealed class ThreadRoutes(World world)
 {
+    private const int ThreadCreate = 110;
+
     private static readonly RateLimit Making = RateLimit.Per(50, 300);
 
     public IEnumerable<Route> All() =>
@@ -52,6 +54,7 @@ internal sealed class ThreadRoutes(World world)
         var thread = new Channel(id, parent.Guild, name ?? "", type, parent) { Owner = world.Bot.Id, AutoArchiveMinutes = minutes, ArchiveChanged = world.Now };
         thread.ThreadMembers.Add(world.Bot.Id);
         parent.Guild.Channels[id] = world.Channels[id] = thread;
+        GuildRoutes.Record(world, thread.Guild, ThreadCreate, id, request.AuditReason);
         var json = GuildJson.Write(thread);
         json["newly_created"] = true;
         world.Publish(new GatewayEvent("THREAD_CREATE", Intents.Guilds, thread.Guild, thread, json));
