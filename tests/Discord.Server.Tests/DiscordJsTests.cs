@@ -103,7 +103,9 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
         li.Unreact(message, "🎉");
         await peer.ReportAsync("unreaction", report => report["emoji"]!.ToString() == "🎉");
         Assert.Empty(peer.Complaints);
-        Assert.Equal(0, server.Counters.TooManyRequests);
+
+        // discord.js learns only from the answer that setting and taking a reaction share a bucket; everywhere else it keeps its quota.
+        Assert.All(server.Counters.TooManyByRoute.Keys, route => Assert.Contains("/reactions/", route, StringComparison.Ordinal));
     }
 
     [Fact]
