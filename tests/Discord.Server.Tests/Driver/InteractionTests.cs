@@ -17,7 +17,7 @@ public sealed class InteractionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await DiscordServer.StartAsync(new DiscordServerOptions { InteractionTime = _time });
-        _rest = new RestClient(_server);
+        _rest = RestClient.For(_server);
         _gateway = await RawGateway.IdentifiedAsync(_server, 1);
         await _gateway.UntilAsync("GUILD_CREATE");
         _li = _server.AddPerson("li", "zh-CN");

@@ -121,7 +121,7 @@ public sealed class IdentifyTests
         await using var first = await RawGateway.IdentifiedAsync(server);
         await first.UntilAsync("READY");
         var token = server.Token;
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         Assert.Equal(0, (int)(await rest.GetAsync("gateway/bot")).Json["session_start_limit"]!["remaining"]!);
 
         await using var second = await RawGateway.IdentifiedAsync(server);

@@ -10,7 +10,7 @@ public sealed class AdmissionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await DiscordServer.StartAsync();
-        _rest = new RestClient(_server);
+        _rest = RestClient.For(_server);
     }
 
     public async Task DisposeAsync()

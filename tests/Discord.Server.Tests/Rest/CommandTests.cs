@@ -17,7 +17,7 @@ public sealed class CommandTests : IAsyncLifetime
         {
             RateLimits = new Dictionary<string, RateLimit> { ["PUT /applications/{application}/commands"] = new(1000, TimeSpan.FromSeconds(1)) },
         });
-        _rest = new RestClient(_server);
+        _rest = RestClient.For(_server);
     }
 
     public async Task DisposeAsync()

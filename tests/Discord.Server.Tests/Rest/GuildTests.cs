@@ -13,7 +13,7 @@ public sealed class GuildTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await DiscordServer.StartAsync();
-        _rest = new RestClient(_server);
+        _rest = RestClient.For(_server);
     }
 
     public async Task DisposeAsync()

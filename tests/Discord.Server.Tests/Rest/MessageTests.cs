@@ -24,7 +24,7 @@ public sealed class MessageTests : IAsyncLifetime
                 ["PATCH /channels/{channel}/messages/{message}"] = Plenty,
             },
         });
-        _rest = new RestClient(_server);
+        _rest = RestClient.For(_server);
     }
 
     public async Task DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class RateLimitTests
     public async Task Messages_FiveInFiveSeconds_SixthIs429UntilTheWindowEnds()
     {
         await using var server = await StartAsync();
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
 
         for (var left = 4; left >= 0; left--)
         {
@@ -41,7 +41,7 @@ public sealed class RateLimitTests
     public async Task Buckets_OtherChannel_OwnQuotaUnderTheSameHash()
     {
         await using var server = await StartAsync();
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         var first = await SendAsync(rest, server);
 
         var other = await rest.PostAsync($"channels/{server.AddChannel("other").Id}/messages", new JsonObject { ["content"] = "x" });
@@ -55,7 +55,7 @@ public sealed class RateLimitTests
     public async Task Global_MoreThanItsSecond_429ForEveryRoute()
     {
         await using var server = await StartAsync(new DiscordServerOptions { GlobalRequestsPerSecond = 2 });
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         await rest.GetAsync("users/@me");
         await rest.GetAsync("users/@me");
 
@@ -73,7 +73,7 @@ public sealed class RateLimitTests
     public async Task InvalidRequests_AtTheirNumber_BanAllWithoutJson()
     {
         await using var server = await StartAsync(new DiscordServerOptions { InvalidRequestsBeforeBan = 3, BanDuration = TimeSpan.FromMinutes(30) });
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         server.Faults.RateLimit(TimeSpan.FromSeconds(1), scope: RateLimitScope.Shared);
         await rest.GetAsync("users/@me");
         Assert.Equal(0, server.RecentInvalidRequests);
@@ -94,7 +94,7 @@ public sealed class RateLimitTests
     public async Task OldMessage_EditsBeyondTheirSmallLimit_30046()
     {
         await using var server = await StartAsync();
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         var id = (await SendAsync(rest, server)).Json["id"];
         _time.Advance(TimeSpan.FromMinutes(61));
         var path = $"channels/{server.Channel.Id}/messages/{id}";
@@ -112,7 +112,7 @@ public sealed class RateLimitTests
     public async Task Faults_LostReply_EffectAsSaid(FaultKind kind, int messages)
     {
         await using var server = await StartAsync();
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         if (kind == FaultKind.LostBefore) server.Faults.LoseBefore("POST /channels/{channel}/messages");
         else server.Faults.LoseAfter("POST /channels/{channel}/messages");
 
@@ -126,7 +126,7 @@ public sealed class RateLimitTests
     public async Task Faults_ServerError_WithAndWithoutEffect()
     {
         await using var server = await StartAsync();
-        await using var rest = new RestClient(server);
+        await using var rest = RestClient.For(server);
         server.Faults.FailBefore(status: 502);
         server.Faults.FailAfter(status: 500);
 

@@ -23,7 +23,7 @@ public sealed class ReactionAndThreadTests : IAsyncLifetime
         {
             RateLimits = new Dictionary<string, RateLimit> { [$"PUT {Change}"] = plenty, [$"DELETE {Change}"] = plenty },
         });
-        _rest = new RestClient(_server);
+        _rest = RestClient.For(_server);
         _message = _server.AddPerson("li").Say(_server.Channel, "vote");
     }
 

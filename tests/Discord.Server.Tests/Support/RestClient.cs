@@ -8,12 +8,14 @@ internal sealed class RestClient : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
 
-    public RestClient(DiscordServer server)
+    private RestClient(DiscordServer server)
     {
         _http.BaseAddress = server.Rest;
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.org, 1.0)");
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bot {server.Token}");
     }
+
+    public static RestClient For(DiscordServer server) => new(server);
 
     public HttpClient Http => _http;
 
