@@ -77,6 +77,21 @@ public sealed class IntentTests
     }
 
     [Fact]
+    public async Task RequestMembers_ByIdAndName_OneChunk()
+    {
+        await using var server = await DiscordServer.StartAsync();
+        await using var gateway = await RawGateway.IdentifiedAsync(server);
+        await gateway.UntilAsync("GUILD_CREATE");
+        var li = server.AddPerson("li");
+
+        await gateway.SendAsync(8, new JsonObject { ["guild_id"] = server.Guild.Id.ToString(), ["user_ids"] = new JsonArray(li.Id.ToString(), "1"), ["limit"] = 0 });
+
+        var chunk = (await gateway.UntilAsync("GUILD_MEMBERS_CHUNK"))["d"]!;
+        Assert.Equal("li", chunk["members"]![0]!["user"]!["username"]!.ToString());
+        Assert.Equal("1", chunk["not_found"]![0]!.ToString());
+    }
+
+    [Fact]
     public async Task Reaction_Event_NamesMemberAndBots()
     {
         await using var server = await DiscordServer.StartAsync();

@@ -106,6 +106,24 @@ public sealed class ReactionAndThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Thread_QuietForItsTime_ArchivesItself()
+    {
+        var time = new ManualTime();
+        await using var server = await DiscordServer.StartAsync(new DiscordServerOptions { Time = time, GatewayTime = TimeProvider.System });
+        await using var rest = RestClient.For(server);
+        var message = server.AddPerson("li").Say(server.Channel, "x");
+        await rest.PostAsync($"channels/{server.Channel.Id}/messages/{message.Id}/threads", new JsonObject { ["name"] = "t", ["auto_archive_duration"] = 60 });
+        var sent = await rest.PostAsync($"channels/{message.Id}/messages", new JsonObject { ["content"] = "x" });
+        var path = $"channels/{message.Id}/messages/{sent.Json["id"]}";
+
+        time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(200, (await rest.PatchAsync(path, new JsonObject { ["content"] = "y" })).Status);
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(50083, (await rest.PatchAsync(path, new JsonObject { ["content"] = "z" })).Code);
+    }
+
+    [Fact]
     public async Task Thread_ArchivedOpensBySending_LockedStaysShut()
     {
         var id = (await _rest.PostAsync($"channels/{_server.Channel.Id}/messages/{_message.Id}/threads", new JsonObject { ["name"] = "t" })).Json["id"];

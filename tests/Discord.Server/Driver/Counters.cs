@@ -19,8 +19,7 @@ public sealed class Counters
     /// <summary>Requests by route name, "POST /channels/{channel}/messages".</summary>
     public Dictionary<string, int> ByRoute { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>When each request of a route came in, by the server's clock.</summary>
-    public Dictionary<string, List<DateTimeOffset>> Times { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, List<DateTimeOffset>> Times { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Answers by HTTP status.</summary>
     public Dictionary<int, int> ByStatus { get; } = [];
@@ -93,7 +92,6 @@ public sealed class Counters
             MissedHeartbeats = MissedHeartbeats,
         };
         foreach (var (route, count) in ByRoute) copy.ByRoute[route] = count;
-        foreach (var (route, times) in Times) copy.Times[route] = [.. times];
         foreach (var (status, count) in ByStatus) copy.ByStatus[status] = count;
         foreach (var (code, count) in ByErrorCode) copy.ByErrorCode[code] = count;
         foreach (var (scope, count) in TooManyByScope) copy.TooManyByScope[scope] = count;
