@@ -61,6 +61,12 @@ public sealed partial class DiscordServer
         lock (_world.Gate) return [.. _counters.Times.GetValueOrDefault(route) ?? []];
     }
 
+    /// <summary>The last 20,000 requests, of one route or of all, oldest first. Their bodies are the server's own: read, never change them.</summary>
+    public IReadOnlyList<RecordedRequest> Requests(string? route = null)
+    {
+        lock (_world.Gate) return [.. _counters.Recorded.Where(request => route is null || request.Route == route)];
+    }
+
     /// <summary>From interaction to acknowledgement, by the interactions' clock.</summary>
     public Latencies AcknowledgementLatencies() => LatenciesBy(one => one.Acknowledged - one.Created);
 

@@ -9,6 +9,8 @@ public sealed record GatewayClose(DateTimeOffset At, int? ServerCode, int? Clien
 /// <summary>What happened so far. Read it through <see cref="DiscordServer.Counters"/>, which hands out a copy.</summary>
 public sealed class Counters
 {
+    private const int MostRecorded = 20_000;
+
     internal Counters()
     {
     }
@@ -62,6 +64,14 @@ public sealed class Counters
     public override string ToString() => string.Join('\n',
         ByRoute.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value,7} {pair.Key}"))
             .Prepend($"requests {Requests}, 429s {TooManyRequests}, identifies {Identifies}, resumes {Resumes}, replayed {Replayed}"));
+
+    internal Queue<RecordedRequest> Recorded { get; } = [];
+
+    internal void Record(RecordedRequest request)
+    {
+        Recorded.Enqueue(request);
+        if (Recorded.Count > MostRecorded) Recorded.Dequeue();
+    }
 
     internal void Request(string route, DateTimeOffset now)
     {
