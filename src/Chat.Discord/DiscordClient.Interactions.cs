@@ -24,18 +24,18 @@ public sealed partial class DiscordClient
     public Task SuggestAsync(DiscordInteraction interaction, IReadOnlyList<DiscordChoice> choices, CancellationToken cancellationToken) => _api.AcknowledgeAsync(
         interaction.Id,
         interaction.Token,
-        new WireCallback(MayBeChosen, new WireCallbackData(Choices: [.. choices.Select(choice => Commands.To(choice, DiscordOptionType.Text))])),
+        new WireCallback(MayBeChosen, new WireCallbackData(Choices: [.. choices.Select(choice => CommandMap.To(choice, DiscordOptionType.Text))])),
         cancellationToken);
 
     public async Task AnswerAsync(DiscordInteraction interaction, DiscordMessage answer, CancellationToken cancellationToken)
     {
         var self = await SelfAsync(cancellationToken);
-        await _api.EditAnswerAsync(self.Application, interaction.Token, Messages.Whole(answer), answer.Files, cancellationToken);
+        await _api.EditAnswerAsync(self.Application, interaction.Token, MessageMap.Whole(answer), answer.Files, cancellationToken);
     }
 
     public async Task FollowUpAsync(DiscordInteraction interaction, DiscordMessage answer, bool isPrivate, CancellationToken cancellationToken)
     {
         var self = await SelfAsync(cancellationToken);
-        await _api.FollowUpAsync(self.Application, interaction.Token, Messages.New(answer, nonce: null, isPrivate), answer.Files, cancellationToken);
+        await _api.FollowUpAsync(self.Application, interaction.Token, MessageMap.New(answer, nonce: null, isPrivate), answer.Files, cancellationToken);
     }
 }

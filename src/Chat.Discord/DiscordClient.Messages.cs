@@ -11,12 +11,12 @@ public sealed partial class DiscordClient
 
     public async Task<Snowflake> SendAsync(Snowflake channel, DiscordMessage message, CancellationToken cancellationToken)
     {
-        var body = Messages.New(message, message.Nonce ?? RandomNumberGenerator.GetHexString(24, lowercase: true));
+        var body = MessageMap.New(message, message.Nonce ?? RandomNumberGenerator.GetHexString(24, lowercase: true));
         return (await _api.CreateMessageAsync(channel, body, message.Files, cancellationToken)).Id;
     }
 
     public Task EditAsync(Snowflake channel, Snowflake message, DiscordMessage content, CancellationToken cancellationToken) =>
-        _api.EditMessageAsync(channel, message, Messages.Whole(content), content.Files, cancellationToken);
+        _api.EditMessageAsync(channel, message, MessageMap.Whole(content), content.Files, cancellationToken);
 
     public Task AddReactionAsync(Snowflake channel, Snowflake message, string emoji, CancellationToken cancellationToken) =>
         _api.AddReactionAsync(channel, message, emoji, cancellationToken);
@@ -25,7 +25,7 @@ public sealed partial class DiscordClient
     {
         var ordinary = await _api.GetReactionsAsync(channel, message, emoji, 0, cancellationToken);
         var super = await _api.GetReactionsAsync(channel, message, emoji, 1, cancellationToken);
-        return [.. ordinary.Concat(super).DistinctBy(user => user.Id).Select(Interactions.From)];
+        return [.. ordinary.Concat(super).DistinctBy(user => user.Id).Select(InteractionMap.From)];
     }
 
     public async Task<Snowflake> StartThreadAsync(Snowflake channel, Snowflake message, string name, CancellationToken cancellationToken)

@@ -38,8 +38,12 @@ public sealed partial class DiscordClient : IDiscord
         if (Interlocked.CompareExchange(ref _gateway, gateway, null) is not null) throw new InvalidOperationException("this client was connected before");
         gateway.Show(_presence);
         gateway.Start();
-        await await Task.WhenAny(listener.First, gateway.Finished).WaitAsync(cancellationToken);
-        return _self = await listener.First.WaitAsync(cancellationToken);
+        if (await Task.WhenAny(listener.First, gateway.Finished).WaitAsync(cancellationToken) == gateway.Finished)
+        {
+            await gateway.Finished;
+            throw new DiscordUnreachableException("The client was closed before a session stood");
+        }
+        return _self = await listener.First;
     }
 
     public Task ShowPresenceAsync(string text, CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ public sealed partial class DiscordClient : IDiscord
         try
         {
             return _self ??= new DiscordSelf(
-                Interactions.From(await _api.GetSelfAsync(cancellationToken)), (await _api.GetApplicationAsync(cancellationToken)).Id);
+                InteractionMap.From(await _api.GetSelfAsync(cancellationToken)), (await _api.GetApplicationAsync(cancellationToken)).Id);
         }
         finally
         {
@@ -80,15 +84,15 @@ public sealed partial class DiscordClient : IDiscord
 
         public void Stands(Protocol.Wire.WireReady? ready)
         {
-            if (ready is not null) _first.TrySetResult(new DiscordSelf(Interactions.From(ready.User), ready.Application.Id));
+            if (ready is not null) _first.TrySetResult(new DiscordSelf(InteractionMap.From(ready.User), ready.Application.Id));
             events.Connected(ready is not null);
         }
 
         public void Happened(GatewayMessage message)
         {
-            if (message is Reacted reacted) events.Reacted(Interactions.From(reacted.IsAdded, reacted.Reaction));
+            if (message is Reacted reacted) events.Reacted(InteractionMap.From(reacted.IsAdded, reacted.Reaction));
             if (message is not Interacted { Interaction: var wire }) return;
-            if (Interactions.From(wire) is { } interaction) events.Interacted(interaction);
+            if (InteractionMap.From(wire) is { } interaction) events.Interacted(interaction);
             else Log.InteractionPassedOver(logger, $"{wire.Type}.{wire.Data?.Type ?? wire.Data?.ComponentType}");
         }
 

@@ -35,7 +35,7 @@ internal sealed partial class GatewayConnection(
             GuardAsync(() => ReceiveAsync(isResume, stop.Token)), GuardAsync(() => BeatAsync(hello.Interval, stop.Token)), GuardAsync(() => ShowAsync(stop.Token)),
         ];
         var ended = Task.WhenAny(loops);
-        await ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)ended).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync(cancellationToken.IsCancellationRequested ? Leaves : KeepsSession);
         await stop.CancelAsync();
         socket.Dispose();

@@ -32,7 +32,7 @@ internal sealed class RestTransport : IDisposable
     /// <exception cref="DiscordUnreachableException">One that is larger than any that is expected.</exception>
     public async Task<RestReply> SendAsync(RestRequest request, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Timeout(request), _time);
+        using var patience = new CancellationTokenSource(Patience(request), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
@@ -48,7 +48,7 @@ internal sealed class RestTransport : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private TimeSpan Timeout(RestRequest request) =>
+    private TimeSpan Patience(RestRequest request) =>
         request.IsUrgent ? _options.UrgentTimeout : request.Files.Count > 0 ? _options.UploadTimeout : _options.AttemptTimeout;
 
     private HttpRequestMessage Message(RestRequest request)

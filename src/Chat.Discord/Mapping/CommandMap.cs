@@ -5,7 +5,7 @@ using Nightshift.Chat.Discord.Protocol.Wire;
 namespace Nightshift.Chat.Discord.Mapping;
 
 /// <summary>Commands, there and back: what is read equals what was written.</summary>
-internal static class Commands
+internal static class CommandMap
 {
     public static WireCommand To(DiscordCommand command) =>
         new(command.Name, Default(command.Descriptions), Localized(command.Descriptions), [.. command.Options.Select(To)]);

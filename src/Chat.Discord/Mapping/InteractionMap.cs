@@ -4,7 +4,7 @@ using Nightshift.Chat.Discord.Protocol.Wire;
 namespace Nightshift.Chat.Discord.Mapping;
 
 /// <summary>Interactions and reactions as the port tells them.</summary>
-internal static class Interactions
+internal static class InteractionMap
 {
     private const int Button = 2;
     private const int SubCommandGroup = 2;

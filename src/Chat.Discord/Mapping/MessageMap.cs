@@ -4,7 +4,7 @@ using Nightshift.Chat.Discord.Protocol.Wire;
 namespace Nightshift.Chat.Discord.Mapping;
 
 /// <summary>Messages as Discord wants them.</summary>
-internal static class Messages
+internal static class MessageMap
 {
     private const int Ephemeral = 64;
 
