@@ -10,8 +10,6 @@ namespace Nightshift.Chat.Discord.Protocol.Gateway;
 /// <param name="largest">Bytes that a payload may have, before and after.</param>
 internal sealed class Inflater(int largest) : IDisposable
 {
-    private static readonly byte[] Suffix = [0x00, 0x00, 0xff, 0xff];
-
     private readonly Feed _feed = new();
     private ZLibStream? _zlib;
 
@@ -21,7 +19,7 @@ internal sealed class Inflater(int largest) : IDisposable
     {
         if (_feed.Length + received.Length > largest) throw TooLarge();
         _feed.Append(received);
-        if (received.Length < 4 || !received[^4..].SequenceEqual(Suffix)) return null;
+        if (!_feed.EndsWith([0x00, 0x00, 0xff, 0xff])) return null;
         try
         {
             return Inflate();
@@ -76,6 +74,8 @@ internal sealed class Inflater(int largest) : IDisposable
         }
 
         public void Append(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
+
+        public bool EndsWith(ReadOnlySpan<byte> suffix) => _bytes.WrittenSpan.EndsWith(suffix);
 
         public void Clear()
         {
