@@ -77,6 +77,12 @@ internal sealed class FakeDiscord : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (!context.Request.Path.StartsWithSegments("/api/v10"))
+        {
+            context.Response.StatusCode = 401;
+            await context.Response.WriteAsync("""{"message":"401: Unauthorized","code":0}""");
+            return;
+        }
         using var reader = new StreamReader(context.Request.Body);
         var request = new FakeRequest(
             context.Request.Method,
