@@ -76,7 +76,7 @@ public sealed class DiscordClientTests
         {
             if (request.Query.Contains("type=1", StringComparison.Ordinal)) return new FakeReply(200, """[{"id":"250","username":"u"},{"id":"999","username":"super"}]""");
             var after = request.Query.Split("after=") is [_, var text] ? int.Parse(text) : 0;
-            return new FakeReply(200, $"[{string.Join(',', Enumerable.Range(after + 1, Math.Min(100, 250 - after)).Select(id => $$"""{"id":"{{id}}","username":"u"}"""))}]");
+            return new FakeReply(200, $"[{string.Join(',', Enumerable.Range(after + 1, Math.Min(100, 250 - after)).Select(id => $$$"""{"id":"{{{id}}}","username":"u"}"""))}]");
         };
 
         var users = await Wait.ForAsync(fake.Client.GetReactionsAsync(Channel, Message, "✅", CancellationToken.None));
@@ -89,7 +89,7 @@ public sealed class DiscordClientTests
     public async Task GetReactions_SamePageAgain_IsNoEndlessLoop()
     {
         await using var fake = await FakeClient.StartAsync();
-        fake.Discord.Answer = _ => new FakeReply(200, $"[{string.Join(',', Enumerable.Range(1, 100).Select(id => $$"""{"id":"{{id}}","username":"u"}"""))}]");
+        fake.Discord.Answer = _ => new FakeReply(200, $"[{string.Join(',', Enumerable.Range(1, 100).Select(id => $$$"""{"id":"{{{id}}}","username":"u"}"""))}]");
 
         await Assert.ThrowsAsync<DiscordUnreachableException>(() => Wait.ForAsync(fake.Client.GetReactionsAsync(Channel, Message, "✅", CancellationToken.None)));
     }
@@ -202,7 +202,7 @@ public sealed class DiscordClientTests
     public async Task FindMember_NotThere_IsNull(int code)
     {
         await using var fake = await FakeClient.StartAsync();
-        fake.Discord.Answer = _ => new FakeReply(404, $$"""{"code":{{code}},"message":"Unknown"}""");
+        fake.Discord.Answer = _ => new FakeReply(404, $$$"""{"code":{{{code}}},"message":"Unknown"}""");
 
         Assert.Null(await Wait.ForAsync(fake.Client.FindMemberAsync(Guild, new Snowflake(12), CancellationToken.None)));
     }

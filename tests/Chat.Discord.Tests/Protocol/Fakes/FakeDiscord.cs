@@ -92,7 +92,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
             await reader.ReadToEndAsync());
         Requests.Enqueue(request);
         var reply = request.Path == "gateway/bot"
-            ? new FakeReply(200, $$"""{"url":"{{GatewayUrl}}","shards":1,"session_start_limit":{"total":1000,"remaining":{{SessionStartsLeft}},"reset_after":1000,"max_concurrency":1}}""")
+            ? new FakeReply(200, $$$"""{"url":"{{{GatewayUrl}}}","shards":1,"session_start_limit":{"total":1000,"remaining":{{{SessionStartsLeft}}},"reset_after":1000,"max_concurrency":1}}""")
             : Answer(request);
         if (reply.Status < 0)
         {

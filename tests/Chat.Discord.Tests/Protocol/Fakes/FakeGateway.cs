@@ -33,12 +33,12 @@ internal sealed class FakeGateway(WebSocket socket, FakeDiscord discord, HttpCon
         _deflated.SetLength(0);
     }
 
-    public Task HelloAsync(int interval = 30_000) => SendAsync($$"""{"op":10,"d":{"heartbeat_interval":{{interval}}},"s":null,"t":null}""");
+    public Task HelloAsync(int interval = 30_000) => SendAsync($$$"""{"op":10,"d":{"heartbeat_interval":{{{interval}}}},"s":null,"t":null}""");
 
-    public Task DispatchAsync(string type, long sequence, string data) => SendAsync($$"""{"t":"{{type}}","s":{{sequence}},"op":0,"d":{{data}}}""");
+    public Task DispatchAsync(string type, long sequence, string data) => SendAsync($$$"""{"t":"{{{type}}}","s":{{{sequence}}},"op":0,"d":{{{data}}}}""");
 
-    public Task ReadyAsync(string session = "one", long sequence = 1) => DispatchAsync("READY", sequence, $$"""
-        {"v":10,"user":{"id":"900","username":"night","bot":true},"guilds":[],"session_id":"{{session}}","resume_gateway_url":"{{discord.GatewayUrl}}/resume/{{session}}","application":{"id":"901","flags":0}}
+    public Task ReadyAsync(string session = "one", long sequence = 1) => DispatchAsync("READY", sequence, $$$"""
+        {"v":10,"user":{"id":"900","username":"night","bot":true},"guilds":[],"session_id":"{{{session}}}","resume_gateway_url":"{{{discord.GatewayUrl}}}/resume/{{{session}}}","application":{"id":"901","flags":0}}
         """);
 
     /// <summary>Hello, an identify, and a session.</summary>
@@ -58,7 +58,7 @@ internal sealed class FakeGateway(WebSocket socket, FakeDiscord discord, HttpCon
     }
 
     public Task ReactAsync(long sequence, int user) => DispatchAsync(
-        "MESSAGE_REACTION_ADD", sequence, $$"""{"user_id":"{{user}}","channel_id":"2","message_id":"3","guild_id":"4","emoji":{"id":null,"name":"✅"}}""");
+        "MESSAGE_REACTION_ADD", sequence, $$$"""{"user_id":"{{{user}}}","channel_id":"2","message_id":"3","guild_id":"4","emoji":{"id":null,"name":"✅"}}""");
 
     /// <summary>The data of the next payload with this opcode; heartbeats between are taken.</summary>
     public async Task<JsonElement> ExpectAsync(int opcode)

@@ -11,9 +11,9 @@ public sealed class GatewayMessageTests
     [Fact]
     public void From_Command_TellsPathOptionsAndPerson()
     {
-        var interaction = Interaction($$"""
+        var interaction = Interaction($$$"""
             {"id":"100","application_id":"9","type":2,"token":"secret","version":1,"guild_id":"7","channel_id":"8","locale":"zh-CN",
-             "member":{"roles":["70","71"],"user":{{Person}},"permissions":"0","joined_at":"2020-01-01T00:00:00.000000+00:00","deaf":false,"mute":false},
+             "member":{"roles":["70","71"],"user":{{{Person}}},"permissions":"0","joined_at":"2020-01-01T00:00:00.000000+00:00","deaf":false,"mute":false},
              "data":{"id":"5","name":"upgrade","type":1,"options":[{"name":"openmldb","type":2,"options":[{"name":"start","type":1,"options":[
                {"name":"cluster","type":3,"value":"a `b` <@&3>"},{"name":"batch","type":4,"value":12},{"name":"dry","type":5,"value":true},{"name":"rate","type":10,"value":0.5}]}]}]}}
             """)!;
@@ -30,8 +30,8 @@ public sealed class GatewayMessageTests
     [Fact]
     public void From_CompletionInADirectMessage_TellsWhatIsTyped()
     {
-        var interaction = Interaction($$"""
-            {"id":"100","type":4,"token":"t","channel_id":"8","user":{{Person}},"data":{"id":"5","name":"drain","type":1,"options":[{"name":"node","type":3,"value":"ta","focused":true}]}}
+        var interaction = Interaction($$$"""
+            {"id":"100","type":4,"token":"t","channel_id":"8","user":{{{Person}}},"data":{"id":"5","name":"drain","type":1,"options":[{"name":"node","type":3,"value":"ta","focused":true}]}}
             """)!;
 
         Assert.Equal((DiscordInteractionKind.Completion, null, "en-US"), (interaction.Kind, interaction.Guild, interaction.Locale));
@@ -41,9 +41,9 @@ public sealed class GatewayMessageTests
     [Fact]
     public void From_Button_TellsItsIdAndMessage()
     {
-        var interaction = Interaction($$"""
-            {"id":"100","type":3,"token":"t","channel_id":"8","guild_id":"7","member":{"roles":[],"user":{{Person}}},"data":{"custom_id":"approve:1","component_type":2},
-             "message":{"id":"55","content":"x","author":{{Person}}}}
+        var interaction = Interaction($$$"""
+            {"id":"100","type":3,"token":"t","channel_id":"8","guild_id":"7","member":{"roles":[],"user":{{{Person}}}},"data":{"custom_id":"approve:1","component_type":2},
+             "message":{"id":"55","content":"x","author":{{{Person}}}}}
             """)!;
 
         Assert.Equal((DiscordInteractionKind.Button, "approve:1", new Snowflake(55)), (interaction.Kind, interaction.Button, interaction.Message!.Value));
@@ -91,7 +91,7 @@ public sealed class GatewayMessageTests
         Assert.Throws<GatewayFaultException>(() => GatewayMessage.From(GatewayFrame.Parse(Encoding.UTF8.GetBytes(json))));
 
     private static GatewayMessage Message(string type, string data) =>
-        GatewayMessage.From(GatewayFrame.Parse(Encoding.UTF8.GetBytes($$"""{"op":0,"s":1,"t":"{{type}}","d":{{data}}}""")));
+        GatewayMessage.From(GatewayFrame.Parse(Encoding.UTF8.GetBytes($$$"""{"op":0,"s":1,"t":"{{{type}}}","d":{{{data}}}}""")));
 
     private static DiscordInteraction? Interaction(string data) => InteractionMap.From(Assert.IsType<Interacted>(Message("INTERACTION_CREATE", data)).Interaction);
 

@@ -171,7 +171,7 @@ public sealed class GatewaySessionTests
         fake.Discord.OnConnection(async gateway =>
         {
             await gateway.ResumeAsync();
-            await gateway.SendAsync($$"""{"op":9,"d":{{(isResumable ? "true" : "false")}}}""");
+            await gateway.SendAsync($$$"""{"op":9,"d":{{{(isResumable ? "true" : "false")}}}}""");
             await gateway.StayAsync();
         });
         fake.Discord.OnConnection(async gateway =>

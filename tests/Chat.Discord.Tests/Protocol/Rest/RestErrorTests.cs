@@ -34,9 +34,9 @@ public sealed class RestErrorTests
     [Fact]
     public void Read_HugeTree_IsCut()
     {
-        var leaves = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"message":"{{i}}"}"""));
+        var leaves = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$$"""{"message":"{{{i}}}"}"""));
 
-        Assert.InRange(RestError.Read(Encoding.UTF8.GetBytes($$"""{"code":1,"message":"m","errors":{"_errors":[{{leaves}}]}}""")).Sentence.Length, 100, 700);
+        Assert.InRange(RestError.Read(Encoding.UTF8.GetBytes($$$"""{"code":1,"message":"m","errors":{"_errors":[{{{leaves}}}]}}""")).Sentence.Length, 100, 700);
     }
 
     [Fact]
