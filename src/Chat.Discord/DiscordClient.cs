@@ -19,6 +19,7 @@ public sealed partial class DiscordClient : IDiscord
     private GatewayClient? _gateway;
     private DiscordSelf? _self;
     private string _presence = "";
+    private int _isDisposed;
 
     /// <param name="random">For jitter only; what has to be unique comes from the system.</param>
     /// <exception cref="ArgumentException">The address is not encrypted, or there is no token.</exception>
@@ -55,6 +56,7 @@ public sealed partial class DiscordClient : IDiscord
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         if (_gateway is { } gateway) await gateway.DisposeAsync();
         _sender.Dispose();
         _asking.Dispose();

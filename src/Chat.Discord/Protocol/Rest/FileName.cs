@@ -5,7 +5,7 @@ internal static class FileName
 {
     public static string From(string name)
     {
-        var text = string.Concat(name.Take(100).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'));
-        return text.Trim('.').Length == 0 ? "file" : text;
+        var text = string.Concat(name.Take(100).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).Trim('.');
+        return text.Length == 0 ? "file" : text;
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class DiscordSetup
         }
         catch (DiscordRefusedException)
         {
-            Fault($"The bot is not a member of the guild {guild}.", $"Open {InviteLink.For(application.Id, guild)} as somebody who may manage that guild.");
+            Fault($"The bot is not a member of the guild {guild}.", $"Open {InviteLink.For(application.Id, guild).AbsoluteUri} as somebody who may manage that guild.");
             return false;
         }
     }
@@ -54,7 +54,7 @@ public sealed partial class DiscordSetup
         {
             Fault(
                 "The bot was added without leave to have commands (the scope applications.commands).",
-                $"Open {InviteLink.For(application.Id, guild)} once more; nothing else changes.");
+                $"Open {InviteLink.For(application.Id, guild).AbsoluteUri} once more; nothing else changes.");
         }
     }
 

@@ -68,6 +68,7 @@ public sealed class GatewayReconnectTests
         fake.Discord.OnConnection(async gateway =>
         {
             await gateway.BeginAsync();
+            await fake.Events.UntilAsync("new session");
             gateway.Abort();
         });
         for (var i = 0; i < 5; i++)

@@ -44,6 +44,7 @@ public sealed class GatewaySessionTests
         {
             await gateway.BeginAsync();
             await gateway.ReactAsync(2, 12);
+            await fake.Events.UntilAsync("reaction 12"); // what is on its way when a connection breaks may not arrive
             if (code is { } close) await gateway.CloseAsync(close);
             else gateway.Abort();
         });
@@ -166,6 +167,7 @@ public sealed class GatewaySessionTests
         fake.Discord.OnConnection(async gateway =>
         {
             await gateway.BeginAsync();
+            await fake.Events.UntilAsync("new session");
             gateway.Abort();
         });
         fake.Discord.OnConnection(async gateway =>

@@ -48,7 +48,7 @@ public sealed class RestErrorTests
     }
 
     [Theory]
-    [InlineData("65", 65)]
+    [InlineData("65", 65.0)]
     [InlineData("0.123", 0.123)]
     [InlineData("-1", null)]
     [InlineData("NaN", null)]
