@@ -20,9 +20,9 @@ internal sealed partial class GatewayClient
         {
             return (GatewayEnd.Poisoned(fault), false);
         }
-        catch (DiscordUnreachableException unreachable)
+        catch (Exception exception) when (exception is DiscordUnreachableException or DiscordRefusedException { Status: not 401 })
         {
-            return (new GatewayEnd(unreachable.Message), false);
+            return (new GatewayEnd($"{exception.Message.TrimEnd('.')}."), false); // only the token's refusal is for good
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or TimeoutException or HttpRequestException)
         {
@@ -41,9 +41,9 @@ internal sealed partial class GatewayClient
         {
             var where = await whereAsync(cancellationToken);
             var wait = IdentifyPace.Wait(where.SessionStartLimit, _lastIdentify is { } last ? time.GetElapsedTime(last) : null, options.IdentifySpacing);
-            if (wait == TimeSpan.Zero) return GatewayUrl.From(where.Url, options.IsCompressed);
-            Log.IdentifyWaits(logger, wait, where.SessionStartLimit.Remaining, where.SessionStartLimit.Total);
+            if (wait > options.IdentifySpacing) Log.IdentifyWaits(logger, wait, where.SessionStartLimit.Remaining, where.SessionStartLimit.Total);
             await Task.Delay(wait, time, cancellationToken);
+            if (wait <= options.IdentifySpacing) return GatewayUrl.From(where.Url, options.IsCompressed);
         }
     }
 

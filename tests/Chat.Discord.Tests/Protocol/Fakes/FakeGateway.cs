@@ -75,8 +75,15 @@ internal sealed class FakeGateway(WebSocket socket, FakeDiscord discord, HttpCon
     /// <summary>Until the client goes.</summary>
     public async Task StayAsync()
     {
-        while (await NextAsync() is not null)
+        try
         {
+            while (await NextAsync() is not null)
+            {
+            }
+        }
+        catch (WebSocketException)
+        {
+            Abort(); // it went without a word
         }
     }
 

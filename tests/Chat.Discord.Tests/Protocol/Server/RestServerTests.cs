@@ -59,7 +59,7 @@ public sealed class RestServerTests
         Assert.Equal("details", Assert.Single(both.Server.Threads(both.Server.Channel)).Name);
         Assert.Single(both.Server.Look(view).Reactions["✅"]);
         Assert.Equal(0, both.Server.Faults.Waiting);
-        Assert.Equal("Nightshift", both.Server.Audit(both.Server.Guild).Last().Reason);
+        Assert.Equal("Nightshift", both.Server.Audit(both.Server.Guild)[^1].Reason);
     }
 
     [Fact]
