@@ -39,12 +39,17 @@ public sealed partial class DiscordClient : IDiscord
         if (Interlocked.CompareExchange(ref _gateway, gateway, null) is not null) throw new InvalidOperationException("this client was connected before");
         gateway.Show(_presence);
         gateway.Start();
-        if (await Task.WhenAny(listener.First, gateway.Finished).WaitAsync(cancellationToken) == gateway.Finished)
+        try
         {
+            if (await Task.WhenAny(listener.First, gateway.Finished).WaitAsync(cancellationToken) == listener.First) return _self = await listener.First;
             await gateway.Finished;
             throw new DiscordUnreachableException("The client was closed before a session stood");
         }
-        return _self = await listener.First;
+        catch (Exception)
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
     }
 
     public Task ShowPresenceAsync(string text, CancellationToken cancellationToken)

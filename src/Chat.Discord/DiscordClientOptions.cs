@@ -28,8 +28,13 @@ public sealed record DiscordClientOptions(string Token)
 
     internal GatewayOptions ForGateway() => (Gateway ?? new GatewayOptions(Token, Library)) with { Token = Token, Library = Library, IsCompressed = IsCompressed };
 
-    internal RestOptions ForRest() =>
-        (Rest ?? new RestOptions(Token, "")) with { Token = Token, BaseUrl = ApiUrl, UserAgent = $"DiscordBot (https://discord.com, 10) {Library}", RequestsPerSecond = RequestsPerSecond };
+    internal RestOptions ForRest() => (Rest ?? new RestOptions(Token, "")) with
+    {
+        Token = Token,
+        BaseUrl = ApiUrl,
+        UserAgent = $"DiscordBot (https://discord.com, 10) {Library}",
+        RequestsPerSecond = RequestsPerSecond,
+    };
 
     /// <summary>Without the token.</summary>
     public override string ToString() => $"{Library} at {ApiUrl}";

@@ -17,7 +17,8 @@ internal static class InteractionMap
             wire.Id, wire.Token, (DiscordInteractionKind)wire.Type, wire.GuildId, channel, From(user), wire.Member?.Roles ?? [], wire.Locale ?? "en-US");
         return interaction.Kind switch
         {
-            DiscordInteractionKind.Command or DiscordInteractionKind.Completion when data is { Name: { } name, Type: null or 1 } => Command(interaction, name, data.Options ?? []),
+            DiscordInteractionKind.Command or DiscordInteractionKind.Completion when data is { Name: { } name, Type: null or 1 } =>
+                Command(interaction, name, data.Options ?? []),
             DiscordInteractionKind.Button when data is { ComponentType: Button, CustomId: { } id } => interaction with { Button = id, Message = wire.Message?.Id },
             _ => null,
         };

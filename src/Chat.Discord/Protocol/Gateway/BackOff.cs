@@ -3,8 +3,8 @@ namespace Nightshift.Chat.Discord.Protocol.Gateway;
 /// <summary>How long to wait before connecting again.</summary>
 internal static class BackOff
 {
-    /// <summary>In units: two minutes where the unit is a second.</summary>
-    public const double Longest = 120;
+    /// <summary>In units: a minute where the unit is a second.</summary>
+    public const double Longest = 60;
 
     /// <param name="failures">In a row; a connection that stood for a while ends the row.</param>
     /// <param name="jitter">From 0 to 1, so that many clients do not come back at once.</param>

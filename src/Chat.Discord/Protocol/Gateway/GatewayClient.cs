@@ -20,6 +20,7 @@ internal sealed partial class GatewayClient(
     private Task _running = Task.CompletedTask;
     private long? _lastIdentify;
     private bool _isLossTold;
+    private int _isDisposed;
 
     /// <summary>Fails with a <see cref="DiscordRefusedException"/> when Discord refuses for good; ends when disposed.</summary>
     public Task Finished => _finished.Task;
@@ -30,6 +31,7 @@ internal sealed partial class GatewayClient(
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await _stop.CancelAsync();
         await _running;
         _events.Complete();

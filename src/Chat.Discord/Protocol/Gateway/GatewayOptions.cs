@@ -32,4 +32,7 @@ internal sealed record GatewayOptions(string Token, string Library)
 
     /// <summary>Between two changes of presence.</summary>
     public TimeSpan PresenceSpacing { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => Library;
 }

@@ -40,6 +40,7 @@ internal sealed partial class RestApi
     /// <param name="type">0: ordinary reactions, 1: those called super.</param>
     public async Task<IReadOnlyList<WireUser>> GetReactionsAsync(Snowflake channel, Snowflake message, string emoji, int type, CancellationToken cancellationToken)
     {
+        var path = $"channels/{channel}/messages/{message}/reactions/{Uri.EscapeDataString(emoji)}?type={type}&limit={ReactionsPerPage}";
         var all = new List<WireUser>();
         var after = 0UL;
         while (true)
@@ -48,7 +49,7 @@ internal sealed partial class RestApi
                 Get(
                     RestOperation.GetReactions,
                     "channels/{channel}/messages/{message}/reactions/{emoji}",
-                    $"channels/{channel}/messages/{message}/reactions/{Uri.EscapeDataString(emoji)}?type={type}&limit={ReactionsPerPage}{(after == 0 ? "" : $"&after={after}")}",
+                    after == 0 ? path : $"{path}&after={after}",
                     channel),
                 WireJson.Default.IReadOnlyListWireUser,
                 cancellationToken);

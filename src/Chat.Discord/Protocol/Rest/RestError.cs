@@ -52,7 +52,7 @@ internal sealed record RestError(int Code, string Sentence, TimeSpan? RetryAfter
         foreach (var leaf in leaves.EnumerateArray())
         {
             if (leaf.ValueKind != JsonValueKind.Object || !leaf.TryGetProperty("message"u8, out var message)) continue;
-            text.Append(text.Length > 0 && text[^1] != ';' ? "; " : " ").Append(path.Length == 0 ? "request" : path).Append(": ").Append(message.ToString().TrimEnd('.'));
+            text.Append("; ").Append(path.Length == 0 ? "request" : path).Append(": ").Append(message.ToString().TrimEnd('.'));
         }
     }
 

@@ -30,4 +30,7 @@ internal sealed record RestOptions(string Token, string UserAgent)
 
     /// <summary>Invalid requests in ten minutes at which nothing more is sent; Discord bans at 10,000.</summary>
     public int InvalidRequests { get; init; } = 1000;
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => BaseUrl.ToString();
 }

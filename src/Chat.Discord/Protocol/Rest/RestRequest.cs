@@ -33,4 +33,7 @@ internal sealed record RestRequest(RestOperation Operation, HttpMethod Method, s
 
     /// <summary>Goes past every queue: an interaction has to be acknowledged within three seconds.</summary>
     public bool IsUrgent => Operation == RestOperation.AcknowledgeInteraction;
+
+    /// <summary>Without what may hold a token.</summary>
+    public override string ToString() => $"{Method} {Route}";
 }

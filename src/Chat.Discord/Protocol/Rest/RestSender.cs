@@ -79,10 +79,12 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
         {
             var isSent = exception is not HttpRequestException
             {
-                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
             };
             var reason = exception.Message.TrimEnd('.');
-            Again(call, isSent ? RestProblem.NoReply : RestProblem.NotSent, reason, new DiscordUnreachableException($"{call.Request.Operation}: {reason}", exception));
+            var otherwise = new DiscordUnreachableException($"{call.Request.Operation}: {reason}", exception);
+            Again(call, isSent ? RestProblem.NoReply : RestProblem.NotSent, reason, otherwise);
             return null;
         }
     }
@@ -106,7 +108,8 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
     {
         if (_refusal is { } refusal && request.InteractionToken is null) throw new DiscordRefusedException(refusal.Status, refusal.Code, refusal.Message);
         if (_invalid.Wait(request.IsUrgent) is var wait && wait > TimeSpan.Zero)
-            throw new DiscordUnreachableException($"{request.Operation} is not sent: too many requests were refused, and Discord would ban this address. The next may go in {wait:mm\\:ss}");
+            throw new DiscordUnreachableException(
+                $"{request.Operation} is not sent: too many requests were refused, and Discord would ban this address. The next may go in {wait:mm\\:ss}");
         if (request.IsUrgent) return;
         var closed = _buckets.Of(request).Closed;
         if (request.InteractionToken is null && _global.Paused > closed) closed = _global.Paused;

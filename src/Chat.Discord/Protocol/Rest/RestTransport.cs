@@ -56,7 +56,7 @@ internal sealed class RestTransport : IDisposable
         var message = new HttpRequestMessage(request.Method, new Uri(_options.BaseUrl, request.Path)) { Content = Content(request) };
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         if (request.InteractionToken is null) message.Headers.TryAddWithoutValidation("Authorization", $"Bot {_options.Token}");
-        if (request.Reason is { } reason) message.Headers.TryAddWithoutValidation("X-Audit-Log-Reason", Uri.EscapeDataString(reason.Length <= 512 ? reason : reason[..512]));
+        if (request.Reason is { } reason) message.Headers.TryAddWithoutValidation("X-Audit-Log-Reason", Uri.EscapeDataString(reason));
         return message;
     }
 

@@ -10,13 +10,17 @@ public sealed partial class DiscordSetup
     private void CheckApplication(WireApplication application, Snowflake? expected)
     {
         if (expected is { } id && id != application.Id)
-            Fault($"The token is that of the application {application.Id}, the configuration names {id}.", "Give the program the token of that application, or correct the id.");
+            Fault(
+                $"The token is that of the application {application.Id}, the configuration names {id}.",
+                "Give the program the token of that application, or correct the id.");
         if (!string.IsNullOrEmpty(application.InteractionsEndpointUrl))
             Fault(
                 "Discord sends this application's commands and buttons to an address of the web, so none reach this program.",
                 "In the developer portal, under General Information, empty Interactions Endpoint URL.");
         if ((application.Flags & PrivilegedIntents) != 0)
-            Advise("The application may receive more than it needs: privileged intents are on.", "In the developer portal, under Bot, switch off all Privileged Gateway Intents.");
+            Advise(
+                "The application may receive more than it needs: privileged intents are on.",
+                "In the developer portal, under Bot, switch off all Privileged Gateway Intents.");
         if (application.BotPublic)
             Advise("Everybody may add this bot to a guild.", "In the developer portal, under Bot, switch off Public Bot.");
     }

@@ -1,6 +1,9 @@
 namespace Nightshift.Chat.Discord.Protocol.Setup;
 
-/// <summary>The link by which somebody who manages a guild adds the bot to it, with exactly the rights that it needs. Source: Discord's API reference, "Bot authorization flow".</summary>
+/// <summary>
+/// The link by which somebody who manages a guild adds the bot to it, with exactly the rights that it needs. Source: Discord's API reference, "Bot authorization
+/// flow".
+/// </summary>
 public static class InviteLink
 {
     public static readonly DiscordPermissions Permissions = Enum.GetValues<DiscordPermissions>().Aggregate((all, one) => all | one);

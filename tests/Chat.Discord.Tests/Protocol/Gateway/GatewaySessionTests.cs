@@ -125,6 +125,7 @@ public sealed class GatewaySessionTests
         fake.Discord.OnConnection(async gateway =>
         {
             await gateway.BeginAsync();
+            await fake.Events.UntilAsync("new session");
             await gateway.CloseAsync(4004);
         });
 

@@ -177,6 +177,22 @@ public sealed class RestSenderTests
     }
 
     [Fact]
+    public async Task Unauthorized_InteractionTooOld_ConcernsOnlyThatInteraction()
+    {
+        await using var fake = await FakeClient.StartAsync();
+        fake.Discord.Answer = request => request.Path.StartsWith("webhooks", StringComparison.Ordinal)
+            ? new FakeReply(401, """{"message":"Invalid Webhook Token","code":50027}""")
+            : request.Path.EndsWith("@me", StringComparison.Ordinal) ? Self(request) : new FakeReply(200, "[]");
+
+        var refusal = await Assert.ThrowsAsync<DiscordRefusedException>(
+            () => Wait.ForAsync(fake.Client.AnswerAsync(Interaction(), new DiscordMessage("late"), CancellationToken.None)));
+
+        Assert.Equal((401, 50027), (refusal.Status, refusal.Code));
+        Assert.DoesNotContain("secret", $"{refusal} {Interaction()}", StringComparison.Ordinal);
+        Assert.Empty(await Wait.ForAsync(fake.Client.GetRolesAsync(new Snowflake(4), CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task Forbidden_AgainAndAgain_StopsLongBeforeTheBan()
     {
         await using var fake = await FakeClient.StartAsync(rest: options => options with { InvalidRequests = 5 });

@@ -4,7 +4,7 @@ namespace Nightshift.Chat.Discord.Tests.Protocol.Server;
 
 public sealed class InteractionServerTests
 {
-    private static readonly DiscordCommand Upgrade = new(
+    internal static readonly DiscordCommand Upgrade = new(
         "upgrade",
         new Dictionary<string, string> { [""] = "Upgrade a cluster", ["zh-CN"] = "升级集群" },
         [
