@@ -9,6 +9,8 @@ public sealed record GatewayClose(DateTimeOffset At, int? ServerCode, int? Clien
 /// <summary>What happened so far. Read it through <see cref="DiscordServer.Counters"/>, which hands out a copy.</summary>
 public sealed class Counters
 {
+    private const int MostRecorded = 20_000;
+
     internal Counters()
     {
     }
@@ -19,8 +21,7 @@ public sealed class Counters
     /// <summary>Requests by route name, "POST /channels/{channel}/messages".</summary>
     public Dictionary<string, int> ByRoute { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>When each request of a route came in, by the server's clock.</summary>
-    public Dictionary<string, List<DateTimeOffset>> Times { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, List<DateTimeOffset>> Times { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Answers by HTTP status.</summary>
     public Dictionary<int, int> ByStatus { get; } = [];
@@ -32,6 +33,9 @@ public sealed class Counters
     public int TooManyRequests => ByStatus.GetValueOrDefault(429);
 
     public Dictionary<RateLimitScope, int> TooManyByScope { get; } = [];
+
+    /// <summary>Answers of 429 by route name; those of the global limit and the ban belong to no route.</summary>
+    public Dictionary<string, int> TooManyByRoute { get; } = new(StringComparer.Ordinal);
 
     public int Connections { get; internal set; }
 
@@ -61,6 +65,14 @@ public sealed class Counters
         ByRoute.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value,7} {pair.Key}"))
             .Prepend($"requests {Requests}, 429s {TooManyRequests}, identifies {Identifies}, resumes {Resumes}, replayed {Replayed}"));
 
+    internal Queue<RecordedRequest> Recorded { get; } = [];
+
+    internal void Record(RecordedRequest request)
+    {
+        Recorded.Enqueue(request);
+        if (Recorded.Count > MostRecorded) Recorded.Dequeue();
+    }
+
     internal void Request(string route, DateTimeOffset now)
     {
         ByRoute[route] = Of(route) + 1;
@@ -68,8 +80,9 @@ public sealed class Counters
         times.Add(now);
     }
 
-    internal void Answer(RestAnswer answer)
+    internal void Answer(string? route, RestAnswer answer)
     {
+        if (answer.Status == 429 && route is not null) TooManyByRoute[route] = TooManyByRoute.GetValueOrDefault(route) + 1;
         ByStatus[answer.Status] = ByStatus.GetValueOrDefault(answer.Status) + 1;
         if (answer.Code != 0) ByErrorCode[answer.Code] = ByErrorCode.GetValueOrDefault(answer.Code) + 1;
         if (answer.Scope is { } scope) TooManyByScope[scope] = TooManyByScope.GetValueOrDefault(scope) + 1;
@@ -89,10 +102,10 @@ public sealed class Counters
             MissedHeartbeats = MissedHeartbeats,
         };
         foreach (var (route, count) in ByRoute) copy.ByRoute[route] = count;
-        foreach (var (route, times) in Times) copy.Times[route] = [.. times];
         foreach (var (status, count) in ByStatus) copy.ByStatus[status] = count;
         foreach (var (code, count) in ByErrorCode) copy.ByErrorCode[code] = count;
         foreach (var (scope, count) in TooManyByScope) copy.TooManyByScope[scope] = count;
+        foreach (var (route, count) in TooManyByRoute) copy.TooManyByRoute[route] = count;
         copy.Closes.AddRange(Closes);
         copy.PresenceUpdates.AddRange(PresenceUpdates);
         return copy;

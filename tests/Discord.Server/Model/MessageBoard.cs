@@ -24,7 +24,7 @@ internal sealed class MessageBoard(World world)
         };
         message.Attachments = AttachmentStore.Store(world, message, form);
         message.Mentions = MentionCheck.Apply(message.Content, form.Allowed, channel, author);
-        channel.Messages[message.Id.Value] = message;
+        channel.Messages.Add(message);
         if (!message.Ephemeral) Say("MESSAGE_CREATE", message);
         return message;
     }
@@ -41,7 +41,8 @@ internal sealed class MessageBoard(World world)
         message.Embeds = form.Embeds ?? message.Embeds;
         message.Components = form.Components ?? message.Components;
         message.Attachments = AttachmentStore.Merge(world, message, form);
-        message.Flags = (message.Flags & ~(MessageFlags.Loading | MessageFlags.SuppressEmbeds)) | (form.Flags & MessageFlags.SuppressEmbeds);
+        message.Flags &= ~MessageFlags.Loading;
+        if (form.SetsFlags) message.Flags = (message.Flags & ~MessageFlags.SuppressEmbeds) | (form.Flags & MessageFlags.SuppressEmbeds);
         message.Edited = world.Now;
         if (!message.Ephemeral) Say("MESSAGE_UPDATE", message);
     }

@@ -24,10 +24,12 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         RestAnswer answer;
         Fault? fault = null;
+        string? name = null;
         try
         {
             var (route, parameters) = Admit(context.Request, target);
-            fault = faults.Next(route.Name);
+            name = route.Name;
+            fault = faults.Next(name);
             await faults.DelayAsync(fault, world.Time, context.RequestAborted);
             if (fault is { Kind: FaultKind.LostBefore })
             {
@@ -42,7 +44,7 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
             answer = refusal.Answer;
         }
 
-        Count(answer);
+        Count(name, target, answer);
         if (fault is { Kind: FaultKind.LostAfter }) context.Abort();
         else await WriteAsync(context, answer);
     }
@@ -83,33 +85,36 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
     private async Task<RestAnswer> AnswerAsync(HttpContext context, Route route, Dictionary<string, string> parameters, Fault? fault)
     {
         Quota? quota = null;
+        RestRequest? request = null;
         try
         {
             var (body, files) = await RequestReader.ReadAsync(context.Request, world.Options.MaxFileBytes, context.RequestAborted);
             var reason = context.Request.Headers["X-Audit-Log-Reason"].ToString();
-            var request = new RestRequest(parameters, context.Request.Query, body, files, reason.Length == 0 ? null : Uri.UnescapeDataString(reason));
+            request = new RestRequest(parameters, context.Request.Query, body, files, reason.Length == 0 ? null : Uri.UnescapeDataString(reason));
             lock (world.Gate)
             {
                 quota = _limiter.Take(route.Bucket, Route.Major(parameters), route.Limit);
-                if (fault is { Kind: FaultKind.RateLimited }) return Limited(fault.RetryAfter, fault.Scope, quota);
-                if (!quota.Granted) return Limited(quota.ResetAfter, RateLimitScope.User, quota);
-                if (fault is { Kind: FaultKind.ErrorBefore }) return Failed(fault.Status);
+                if (fault is { Kind: FaultKind.RateLimited }) return Limited(fault.RetryAfter, fault.Scope, quota) with { Sent = request };
+                if (!quota.Granted) return Limited(quota.ResetAfter, RateLimitScope.User, quota) with { Sent = request };
+                if (fault is { Kind: FaultKind.ErrorBefore }) return Failed(fault.Status) with { Sent = request };
                 var result = route.Handle(request);
                 world.Pulse();
-                return fault is { Kind: FaultKind.ErrorAfter } ? Failed(fault.Status) : new RestAnswer(result.Status, result.Body) { Quota = quota };
+                var answer = fault is { Kind: FaultKind.ErrorAfter } ? Failed(fault.Status) : new RestAnswer(result.Status, result.Body) { Quota = quota };
+                return answer with { Sent = request };
             }
         }
         catch (ApiException refusal)
         {
-            return new RestAnswer(refusal.Status, refusal.ToJson()) { Quota = quota, RetryAfter = refusal.RetryAfter, Code = refusal.Code };
+            return new RestAnswer(refusal.Status, refusal.ToJson()) { Quota = quota, RetryAfter = refusal.RetryAfter, Code = refusal.Code, Sent = request };
         }
     }
 
-    private void Count(RestAnswer answer)
+    private void Count(string? route, string path, RestAnswer answer)
     {
         lock (world.Gate)
         {
-            counters.Answer(answer);
+            counters.Answer(route, answer);
+            if (route is not null) counters.Record(new RecordedRequest(world.Now, route, path, answer.Sent?.Body, answer.Sent?.AuditReason, answer.Status, answer.Code));
             if (answer.Status is 401 or 403 || (answer.Status == 429 && answer.Scope != RateLimitScope.Shared && !answer.FromCloudflare))
                 _invalid.Count();
             world.Pulse();
