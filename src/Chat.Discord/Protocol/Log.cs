@@ -26,7 +26,7 @@ internal static partial class Log
     [LoggerMessage(5206, LogLevel.Debug, "The connection to Discord's gateway was closed without a word: {Reason}")]
     public static partial void ClosedHard(ILogger logger, string reason);
 
-    [LoggerMessage(5207, LogLevel.Critical, "The connection to Discord's gateway ended by a fault of this program")]
+    [LoggerMessage(5207, LogLevel.Critical, "A connection to Discord's gateway ended by a fault of this program")]
     public static partial void GatewayFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(5208, LogLevel.Debug, "An interaction of a kind not asked for is passed over: {What}")]

@@ -41,7 +41,7 @@ internal sealed partial class GatewayConnection
     private GatewayEnd? Take(GatewayMessage message, long? sequence)
     {
         if (message is Ready) session.Forget();
-        if (!session.Take(sequence)) return null;
+        if (!session.Take(sequence) && message is (Interacted or Reacted)) return null;
         switch (message)
         {
             case Ready ready:

@@ -74,7 +74,7 @@ internal sealed partial class GatewayConnection(
     private async Task<GatewayFrame?> NextAsync(CancellationToken cancellationToken) =>
         await socket.ReceiveAsync(cancellationToken) is { } payload ? GatewayFrame.Parse(payload) : null;
 
-    private static async Task<GatewayEnd> GuardAsync(Func<Task<GatewayEnd>> loop)
+    private async Task<GatewayEnd> GuardAsync(Func<Task<GatewayEnd>> loop)
     {
         try
         {
@@ -87,6 +87,11 @@ internal sealed partial class GatewayConnection(
         catch (Exception exception) when (exception is WebSocketException or IOException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             return GatewayEnd.Broken(exception);
+        }
+        catch (Exception exception)
+        {
+            Log.GatewayFailed(logger, exception);
+            return GatewayEnd.Poisoned(new GatewayFaultException("This program failed at what Discord's gateway sent", exception));
         }
     }
 

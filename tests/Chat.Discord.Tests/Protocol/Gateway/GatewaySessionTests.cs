@@ -149,7 +149,7 @@ public sealed class GatewaySessionTests
         fake.Discord.OnConnection(async gateway =>
         {
             await gateway.ResumeAsync();
-            await gateway.DispatchAsync("RESUMED", 2, "{}");
+            await gateway.DispatchAsync("RESUMED", 1, "{}"); // under the number of the last event
             await gateway.StayAsync();
         });
 
@@ -245,7 +245,7 @@ public sealed class GatewaySessionTests
         fake.Events.Upon = told => _ = told != "reaction 12" || release.Wait(TimeSpan.FromSeconds(60));
         fake.Discord.OnConnection(async gateway =>
         {
-            await gateway.BeginAsync(interval: 1000);
+            await gateway.BeginAsync(interval: 2000);
             await gateway.ReactAsync(2, 12);
             await gateway.ReactAsync(3, 13);
             while (gateway.Heartbeats < 3) await gateway.ExpectAsync(1);
