@@ -69,10 +69,9 @@ internal sealed partial class GatewayClient(
         while (true)
         {
             await Task.Delay(BackOff.Before(failures, jitter.Next(), options.BackOffUnit), time, cancellationToken);
-            var start = time.GetTimestamp();
             var (end, stood) = await OnceAsync(step == GatewayStep.Resume, cancellationToken);
             if (end.ForgetsSession) _session.Forget();
-            resumptions = stood ? 0 : step == GatewayStep.Resume ? resumptions + 1 : resumptions;
+            resumptions = stood is not null ? 0 : step == GatewayStep.Resume ? resumptions + 1 : resumptions;
             step = GatewayAfterClose.Decide(end.Code, _session.CanResume, resumptions);
             if (step == GatewayStep.Stop) throw new DiscordRefusedException(end.Code ?? 0, 0, end.Reason);
             if (step == GatewayStep.Identify)
@@ -80,9 +79,9 @@ internal sealed partial class GatewayClient(
                 _session.Forget();
                 resumptions = 0;
             }
-            failures = stood && (end.IsWanted || time.GetElapsedTime(start) >= options.SteadyAfter) ? 0 : failures + 1;
+            failures = stood >= options.SteadyAfter || (stood is not null && end.IsWanted) ? 0 : failures + 1;
             Log.Lost(logger, end.Reason, step, failures);
-            await TellLossAsync(end, stood, cancellationToken);
+            await TellLossAsync(end, stood is not null, cancellationToken);
         }
     }
 

@@ -63,6 +63,7 @@ internal sealed partial class GatewayConnection
     {
         Log.Stands(logger, ready is null ? "goes on" : "begins");
         var end = Tell(listener => listener.Stands(ready));
+        _since = time.GetTimestamp();
         _stands.TrySetResult();
         return end;
     }

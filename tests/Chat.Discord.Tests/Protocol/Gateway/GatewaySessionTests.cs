@@ -340,6 +340,26 @@ public sealed class GatewaySessionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Payload_LargeWithinTheCap_IsTaken(bool isCompressed)
+    {
+        await using var fake = await FakeClient.StartAsync(options => options with { IsCompressed = isCompressed });
+        fake.Discord.OnConnection(async gateway =>
+        {
+            await gateway.BeginAsync();
+            await gateway.DispatchAsync("GUILD_CREATE", 2, $"\"{new string('x', 2_000_000)}\"");
+            await gateway.ReactAsync(3, 13);
+            await gateway.StayAsync();
+        });
+
+        await fake.ConnectAsync();
+        await fake.Events.UntilAsync("reaction 13");
+
+        Assert.Single(fake.Discord.GatewayUrls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Payload_LargerThanTheCap_EndsTheSession(bool isCompressed)
     {
         await using var fake = await FakeClient.StartAsync(options => options with { IsCompressed = isCompressed }, options => options with { LargestPayload = 100_000 });
