@@ -58,6 +58,7 @@ public sealed partial class DiscordServer
     /// <summary>When each request of a route came in, by the server's clock; the name as in <see cref="Counters.ByRoute"/>.</summary>
     public IReadOnlyList<DateTimeOffset> RequestTimes(string route)
     {
+        _routes.RequireKnown(route);
         lock (_world.Gate) return [.. _counters.Times.GetValueOrDefault(route) ?? []];
     }
 

@@ -39,6 +39,9 @@ public sealed class Counters
 
     public int Connections { get; internal set; }
 
+    /// <summary>Connections that took `zlib-stream`.</summary>
+    public int Compressed { get; internal set; }
+
     public int Identifies { get; internal set; }
 
     public int Resumes { get; internal set; }
@@ -94,6 +97,7 @@ public sealed class Counters
         {
             Requests = Requests,
             Connections = Connections,
+            Compressed = Compressed,
             Identifies = Identifies,
             Resumes = Resumes,
             ResumesByResumeUrl = ResumesByResumeUrl,
