@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(5208, LogLevel.Debug, "An interaction of a kind not asked for is passed over: {What}")]
     public static partial void InteractionPassedOver(ILogger logger, string what);
 
+    [LoggerMessage(5209, LogLevel.Error, "The end of the connection to Discord was not told: too many events wait for the listener")]
+    public static partial void EndUntold(ILogger logger);
+
     [LoggerMessage(5210, LogLevel.Warning, "Discord limits {Operation} ({Scope}): nothing more of it for {Wait}")]
     public static partial void Limited(ILogger logger, object operation, string scope, TimeSpan wait);
 

@@ -52,14 +52,14 @@ internal sealed partial class GatewayClient(
         catch (DiscordRefusedException refusal)
         {
             Log.Refused(logger, refusal.Message);
+            TellEnd($"{refusal.Message} Nothing is tried again.");
             _finished.TrySetException(refusal);
-            await TellAsync(told => told.Lost($"{refusal.Message} Nothing is tried again."));
         }
         catch (Exception exception)
         {
             Log.GatewayFailed(logger, exception);
+            TellEnd("The connection to Discord ended by a fault of this program; it is not opened again.");
             _finished.TrySetException(exception);
-            await TellAsync(told => told.Lost("The connection to Discord ended by a fault of this program; it is not opened again."));
         }
     }
 
@@ -93,15 +93,9 @@ internal sealed partial class GatewayClient(
         if (end.IsInvalidSession) await Task.Delay(options.BackOffUnit * (1 + (4 * jitter.Next())), time, cancellationToken);
     }
 
-    private async Task TellAsync(Action<IGatewayListener> tell)
+    /// <summary>Before anybody learns of the end otherwise, for who does may dispose of this.</summary>
+    private void TellEnd(string reason)
     {
-        try
-        {
-            await _events.TellAsync(tell, _stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Log.ClosedHard(logger, "disposed before its end was told");
-        }
+        if (!_events.TryTell(told => told.Lost(reason))) Log.EndUntold(logger);
     }
 }
