@@ -3,7 +3,13 @@ namespace Nightshift.Chat.Discord;
 /// <summary>A slash command. Values compare by content, so that what is registered can be compared with what is wanted.</summary>
 /// <param name="Name">1 to 32 characters, small letters.</param>
 /// <param name="Descriptions">The description (1 to 100 characters) by locale; the entry <c>""</c> is for all others.</param>
-public sealed record DiscordCommand(string Name, IReadOnlyDictionary<string, string> Descriptions, IReadOnlyList<DiscordOption> Options);
+public sealed record DiscordCommand(string Name, IReadOnlyDictionary<string, string> Descriptions, IReadOnlyList<DiscordOption> Options)
+{
+    public bool Equals(DiscordCommand? other) =>
+        other is not null && Name == other.Name && DiscordOption.AreSame(Descriptions, other.Descriptions) && Options.SequenceEqual(other.Options);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Options.Count);
+}
 
 public enum DiscordOptionType
 {
@@ -22,6 +28,15 @@ public sealed record DiscordOption(DiscordOptionType Type, string Name, IReadOnl
     public IReadOnlyList<DiscordChoice> Choices { get; init; } = [];
 
     public bool IsCompleted { get; init; }
+
+    public bool Equals(DiscordOption? other) =>
+        other is not null && Type == other.Type && Name == other.Name && IsRequired == other.IsRequired && IsCompleted == other.IsCompleted
+        && AreSame(Descriptions, other.Descriptions) && Options.SequenceEqual(other.Options) && Choices.SequenceEqual(other.Choices);
+
+    public override int GetHashCode() => HashCode.Combine(Type, Name, Options.Count, Choices.Count);
+
+    internal static bool AreSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var text) && text == pair.Value);
 }
 
 /// <param name="Name">1 to 100 characters.</param>

@@ -24,6 +24,9 @@ public sealed record DiscordInteraction(
 
     /// <summary>Of a button: the message that it stands under.</summary>
     public Snowflake? Message { get; init; }
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"{Kind} {Id} of {User.Id}";
 }
 
 /// <param name="Value">As text, whatever its type: <c>true</c>, <c>12</c>.</param>

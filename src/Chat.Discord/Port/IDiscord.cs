@@ -6,7 +6,7 @@ namespace Nightshift.Chat.Discord;
 /// </summary>
 public interface IDiscord : IAsyncDisposable
 {
-    /// <summary>Connects and stays connected until disposed, whatever happens to the connection; returns when the first session stands.</summary>
+    /// <summary>Connects and stays connected until disposed, whatever happens to the connection; returns when the first session stands. Once only.</summary>
     /// <exception cref="DiscordRefusedException">The token, or an intent, is not accepted: nothing is tried again.</exception>
     Task<DiscordSelf> ConnectAsync(IDiscordEvents events, CancellationToken cancellationToken);
 
@@ -16,6 +16,7 @@ public interface IDiscord : IAsyncDisposable
     /// <summary>The message's id. Sending the same <see cref="DiscordMessage.Nonce"/> again within some minutes makes no second message.</summary>
     Task<Snowflake> SendAsync(Snowflake channel, DiscordMessage message, CancellationToken cancellationToken);
 
+    /// <remarks>A message that is more than an hour old is refused with the code 30046 after a few edits: send a new one.</remarks>
     Task EditAsync(Snowflake channel, Snowflake message, DiscordMessage content, CancellationToken cancellationToken);
 
     Task AddReactionAsync(Snowflake channel, Snowflake message, string emoji, CancellationToken cancellationToken);
