@@ -1,0 +1,58 @@
+namespace Nightshift.Chat.Discord.Protocol.Rest;
+
+internal sealed partial class RestSender
+{
+    /// <summary>Too many edits of a message that is more than an hour old: waiting does not make it younger.</summary>
+    private const int TooOldToEdit = 30046;
+
+    private const int AlreadyAcknowledged = 40060;
+
+    /// <returns>Null: once more, for what must pass before that is seen to.</returns>
+    private ReadOnlyMemory<byte>? Considered(RestCall call, RestReply reply)
+    {
+        var error = RestError.Read(reply.Body.Span);
+        var sentence = $"{Clean(call.Request, error.Sentence)} (HTTP {(int)reply.Status}{(error.Code == 0 ? "" : $", {error.Code}")})";
+        if (MeansDone(call, error)) return ReadOnlyMemory<byte>.Empty;
+        switch (reply.Problem)
+        {
+            case RestProblem.Limited when error.Code != TooOldToEdit:
+                Limited(call, reply.Limits, error, sentence);
+                return null;
+            case RestProblem.ServerFault:
+                Again(call, RestProblem.ServerFault, sentence, new DiscordUnreachableException($"Discord failed at {call.Request.Operation}: {sentence}"));
+                return null;
+            default:
+                throw Refusal(call.Request, (int)reply.Status, error.Code, $"Discord refuses {call.Request.Operation}: {sentence}");
+        }
+    }
+
+    /// <summary>An acknowledgement whose answer was lost is told on the second attempt that it came.</summary>
+    private static bool MeansDone(RestCall call, RestError error) =>
+        call is { Request.Operation: RestOperation.AcknowledgeInteraction, MayHaveHappened: true } && error.Code == AlreadyAcknowledged;
+
+    private DiscordRefusedException Refusal(RestRequest request, int status, int code, string sentence)
+    {
+        var refusal = new DiscordRefusedException(status, code, sentence);
+        if (status != 401 || request.InteractionToken is not null) return refusal;
+        if (_refusal is null) Log.TokenRefused(logger);
+        return _refusal = refusal;
+    }
+
+    private void Limited(RestCall call, RateLimitHeaders headers, RestError error, string sentence)
+    {
+        var wait = error.RetryAfter ?? headers.RetryAfter ?? headers.ResetAfter ?? TimeSpan.FromSeconds(5);
+        var isGlobal = error.IsGlobal || headers.Scope == "global" || !error.IsDiscords;
+        Log.Limited(logger, call.Request.Operation, isGlobal ? "global" : headers.Scope ?? "unknown", wait);
+        if (isGlobal && call.Request.InteractionToken is null) _global.Pause(wait);
+        else _buckets.Of(call.Request).Close(wait);
+        call.LastProblem = sentence;
+        call.Wait = isGlobal && call.Request.InteractionToken is null ? TimeSpan.Zero : wait;
+        if (!RestRetry.IsRepeated(call.Request.Operation, RestProblem.Limited, call.Attempt) || wait > options.CallTimeout) throw TooLong(call.Request, wait);
+    }
+
+    private string Clean(RestRequest request, string text)
+    {
+        var clean = text.Replace(options.Token, "…", StringComparison.Ordinal);
+        return request.InteractionToken is { } token ? clean.Replace(token, "…", StringComparison.Ordinal) : clean;
+    }
+}
