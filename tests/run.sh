@@ -12,6 +12,9 @@ missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done
+# The client that checks the test Discord is discord.js, which npm fetches from its registry. Other builds of node bring npm with them.
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing Debian packages for the tests: ${missing[*]}"
   sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
@@ -70,7 +73,7 @@ arguments=("$@")
 whole=() pegasus=() one=() other=()
 for project in tests/*/*.csproj; do
   case "$(name_of "$project")" in
-    Benchmarks) ;;
+    Benchmarks | Discord.Server) ;;
     EndToEnd) whole+=("$project") ;;
     EndToEnd.Pegasus | Pegasus.Tests) pegasus+=("$project") ;;
     OpenMldb.Tests | Chat.Tests | Chat.Web.Tests | Clusters.Tests) one+=("$project") ;;

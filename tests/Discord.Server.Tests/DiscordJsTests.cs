@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nightshift.Discord.Server.Driver;
+using Nightshift.Discord.Server.Rest;
 using Nightshift.Discord.Server.Tests.Support;
 
 namespace Nightshift.Discord.Server.Tests;
@@ -103,7 +104,9 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
         li.Unreact(message, "🎉");
         await peer.ReportAsync("unreaction", report => report["emoji"]!.ToString() == "🎉");
         Assert.Empty(peer.Complaints);
-        Assert.Equal(0, server.Counters.TooManyRequests);
+
+        // discord.js learns only from the answer that setting and taking a reaction share a bucket; everywhere else it keeps its quota.
+        Assert.All(server.Counters.TooManyByRoute.Keys, route => Assert.Contains("/reactions/", route, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,6 +130,57 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
         Assert.Equal(2, peer.All("reaction").Count);
         Assert.Equal(1, server.Counters.Identifies);
         Assert.Equal(2, server.Counters.ResumesByResumeUrl);
+        Assert.Empty(peer.Complaints);
+    }
+
+    [Fact]
+    public async Task Zombie_NoAcknowledgements_PeerReconnectsAndResumes()
+    {
+        await using var server = await DiscordServer.StartAsync(new DiscordServerOptions { HeartbeatInterval = TimeSpan.FromSeconds(2) });
+        await using var peer = Peer.Start(server);
+        await peer.ReportAsync("ready");
+
+        server.Gateway.WithholdAcknowledgements = true;
+        await server.WaitAsync(() => server.Counters.Resumes == 1);
+        server.Gateway.WithholdAcknowledgements = false;
+
+        await peer.ReportAsync("resumed");
+        Assert.Equal(1, server.Counters.Identifies);
+        Assert.Empty(peer.Complaints);
+    }
+
+    [Fact]
+    public async Task InvalidSession_PeerIdentifiesAnew()
+    {
+        await using var server = await DiscordServer.StartAsync();
+        await using var peer = Peer.Start(server);
+        await peer.ReportAsync("ready");
+
+        server.Gateway.Invalidate(resumable: false);
+        await server.WaitAsync(() => server.Counters.Identifies == 2 && server.Gateway.Ready == 1);
+
+        Assert.Equal(0, server.Counters.Resumes);
+        Assert.Empty(peer.Complaints);
+    }
+
+    [Fact]
+    public async Task Faults_LimitsAndErrors_PeerWaitsAndRepeats()
+    {
+        await using var server = await DiscordServer.StartAsync();
+        var li = server.AddPerson("li");
+        await using var peer = Peer.Start(server);
+        await peer.ReportAsync("ready");
+        server.Faults.RateLimit(TimeSpan.FromMilliseconds(300), "POST /channels/{channel}/messages");
+        server.Faults.RateLimit(TimeSpan.FromMilliseconds(300), "PATCH /channels/{channel}/messages/{message}", RateLimitScope.Global);
+        server.Faults.FailAfter("POST /channels/{channel}/messages", count: 1);
+
+        li.Type(server.Channel, "/work");
+        var worked = await peer.ReportAsync("worked");
+
+        // The reply lost after its effect was sent again with its nonce: still one message.
+        Assert.True((bool)worked["sameAgain"]!);
+        Assert.Single(server.AllMessages(server.Channel), message => message.Nonce == "once-1");
+        Assert.Equal(0, server.Faults.Waiting);
         Assert.Empty(peer.Complaints);
     }
 

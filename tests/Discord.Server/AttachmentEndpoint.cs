@@ -14,7 +14,7 @@ internal static class AttachmentEndpoint
         {
             if (parts.Length == 4 && Snowflake.TryParse(parts[1], out var channel) && world.Channels.TryGetValue(channel, out var place))
             {
-                found = place.Messages.Values.Where(message => !message.Deleted).SelectMany(message => message.Attachments)
+                found = place.Messages.Where(message => !message.Deleted).SelectMany(message => message.Attachments)
                     .FirstOrDefault(attachment => attachment.Id.ToString() == parts[2]);
             }
         }

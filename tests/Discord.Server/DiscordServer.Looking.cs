@@ -13,19 +13,19 @@ public sealed partial class DiscordServer
     /// <summary>Every message of a channel, oldest first, deleted and ephemeral ones included.</summary>
     public IReadOnlyList<MessageView> AllMessages(Channel channel)
     {
-        lock (_world.Gate) return [.. channel.Messages.Values.Select(MessageView.Of)];
+        lock (_world.Gate) return [.. channel.Messages.Select(MessageView.Of)];
     }
 
     /// <summary>What stands in a channel for everybody, oldest first.</summary>
     public IReadOnlyList<MessageView> Messages(Channel channel)
     {
-        lock (_world.Gate) return [.. channel.Messages.Values.Where(message => !message.Deleted && !message.Ephemeral).Select(MessageView.Of)];
+        lock (_world.Gate) return [.. channel.Messages.Where(message => !message.Deleted && !message.Ephemeral).Select(MessageView.Of)];
     }
 
     /// <summary>A message as it stands now.</summary>
     public MessageView Look(MessageView message)
     {
-        lock (_world.Gate) return MessageView.Of(message.Channel.Messages[message.Id.Value]);
+        lock (_world.Gate) return MessageView.Of(message.Channel.Messages[message.Id]);
     }
 
     public IReadOnlyList<Channel> Threads(Channel channel)
@@ -52,8 +52,13 @@ public sealed partial class DiscordServer
     /// <summary>Edits of all messages of a channel, deleted ones included, with their times.</summary>
     public IReadOnlyList<DateTimeOffset> EditTimes(Channel channel)
     {
-        lock (_world.Gate)
-            return [.. channel.Messages.Values.SelectMany(message => message.History.Skip(1).Append(MessageBoard.State(message)).Where(_ => message.Edited is not null)).Select(edit => edit.At).Order()];
+        lock (_world.Gate) return [.. channel.Messages.SelectMany(message => MessageView.Of(message).History.Skip(1)).Select(edit => edit.At).Order()];
+    }
+
+    /// <summary>When each request of a route came in, by the server's clock; the name as in <see cref="Counters.ByRoute"/>.</summary>
+    public IReadOnlyList<DateTimeOffset> RequestTimes(string route)
+    {
+        lock (_world.Gate) return [.. _counters.Times.GetValueOrDefault(route) ?? []];
     }
 
     /// <summary>From interaction to acknowledgement, by the interactions' clock.</summary>
@@ -111,11 +116,11 @@ public sealed partial class DiscordServer
         }
     }
 
-    /// <summary>Waits for a message in a channel, ephemeral ones included.</summary>
+    /// <summary>Waits for a message in a channel, ephemeral ones included; of several the newest.</summary>
     public async Task<MessageView> MessageAsync(Channel channel, Func<MessageView, bool> wanted, TimeSpan? within = null)
     {
         MessageView? found = null;
-        await WaitAsync(() => (found = channel.Messages.Values.Where(message => !message.Deleted).Select(MessageView.Of).LastOrDefault(wanted)) is not null,
+        await WaitAsync(() => (found = channel.Messages.NewestFirst().Where(message => !message.Deleted).Select(MessageView.Of).FirstOrDefault(wanted)) is not null,
             within, $"a message in {channel.Name}");
         return found!;
     }

@@ -13,24 +13,22 @@ public sealed partial class DiscordServer : IAsyncDisposable
 {
     private readonly World _world;
     private readonly Counters _counters = new();
+    private readonly GatewayHub _hub;
     private readonly RestHost _rest;
     private readonly WebServer _web;
 
     private DiscordServer(DiscordServerOptions options)
     {
         _world = new World(options);
-        var hub = new GatewayHub(_world, _counters);
-        Gateway = new GatewayControl(_world, hub);
-        _rest = new RestHost(_world, new RouteTable(_world, () => Door(hub)), Faults, _counters);
-        _web = new WebServer(_world, _rest, new GatewayEndpoint(hub));
+        _hub = new GatewayHub(_world, _counters);
+        Gateway = new GatewayControl(_world, _hub);
+        _rest = new RestHost(_world, new RouteTable(_world, Door), Faults, _counters);
+        _web = new WebServer(_world, _rest, new GatewayEndpoint(_hub));
         Guild = AddGuild("Data team");
         Channel = AddChannel("ops");
         BotRole = AddRole("bot", options.BotPermissions);
-        hub.ResumeUrl = new Uri("ws://127.0.0.1/");
-        _hub = hub;
+        Guild.Members[Bot.Id].Roles.Add(BotRole.Id);
     }
-
-    private readonly GatewayHub _hub;
 
     /// <summary>What a client that adds the version itself wants: http://127.0.0.1:port/api.</summary>
     public Uri Api => new(_world.Origin, "/api");
@@ -84,6 +82,6 @@ public sealed partial class DiscordServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _web.DisposeAsync();
 
-    private GatewayDoor Door(GatewayHub hub) => new(
-        GatewayUrl, _world.Options.IdentifiesPerDay, hub.Identifies.Remaining, hub.Identifies.ResetAfter, _world.Options.MaxConcurrency);
+    private GatewayDoor Door() => new(
+        GatewayUrl, _world.Options.IdentifiesPerDay, _hub.Identifies.Remaining, _hub.Identifies.ResetAfter, _world.Options.MaxConcurrency);
 }

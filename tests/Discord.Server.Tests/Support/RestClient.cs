@@ -4,16 +4,18 @@ using System.Text.Json.Nodes;
 namespace Nightshift.Discord.Server.Tests.Support;
 
 /// <summary>Plain HTTP to the server, with the bot's token and agent unless a test takes them away.</summary>
-internal sealed class RestClient : IDisposable
+internal sealed class RestClient : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
 
-    public RestClient(DiscordServer server)
+    private RestClient(DiscordServer server)
     {
         _http.BaseAddress = server.Rest;
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.org, 1.0)");
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bot {server.Token}");
     }
+
+    public static RestClient For(DiscordServer server) => new(server);
 
     public HttpClient Http => _http;
 
@@ -37,7 +39,11 @@ internal sealed class RestClient : IDisposable
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
-    public void Dispose() => _http.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
 
 internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<string, string> Headers)

@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType as Option, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandOptionType as Option, ApplicationIntegrationType, PermissionFlagsBits } from 'discord.js';
 
 // A command for each kind of answer, one of them with everything a definition can have.
 export const commands = [
@@ -10,6 +10,7 @@ export const commands = [
     description: 'Upgrades a cluster',
     nameLocalizations: { 'zh-CN': '升级' },
     descriptionLocalizations: { 'zh-CN': '升级一个集群' },
+    integrationTypes: [ApplicationIntegrationType.GuildInstall],
     defaultMemberPermissions: PermissionFlagsBits.SendMessages,
     options: [
       {

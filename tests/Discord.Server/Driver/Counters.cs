@@ -19,8 +19,7 @@ public sealed class Counters
     /// <summary>Requests by route name, "POST /channels/{channel}/messages".</summary>
     public Dictionary<string, int> ByRoute { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>When each request of a route came in, by the server's clock.</summary>
-    public Dictionary<string, List<DateTimeOffset>> Times { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, List<DateTimeOffset>> Times { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Answers by HTTP status.</summary>
     public Dictionary<int, int> ByStatus { get; } = [];
@@ -32,6 +31,9 @@ public sealed class Counters
     public int TooManyRequests => ByStatus.GetValueOrDefault(429);
 
     public Dictionary<RateLimitScope, int> TooManyByScope { get; } = [];
+
+    /// <summary>Answers of 429 by route name; those of the global limit and the ban belong to no route.</summary>
+    public Dictionary<string, int> TooManyByRoute { get; } = new(StringComparer.Ordinal);
 
     public int Connections { get; internal set; }
 
@@ -68,8 +70,9 @@ public sealed class Counters
         times.Add(now);
     }
 
-    internal void Answer(RestAnswer answer)
+    internal void Answer(string? route, RestAnswer answer)
     {
+        if (answer.Status == 429 && route is not null) TooManyByRoute[route] = TooManyByRoute.GetValueOrDefault(route) + 1;
         ByStatus[answer.Status] = ByStatus.GetValueOrDefault(answer.Status) + 1;
         if (answer.Code != 0) ByErrorCode[answer.Code] = ByErrorCode.GetValueOrDefault(answer.Code) + 1;
         if (answer.Scope is { } scope) TooManyByScope[scope] = TooManyByScope.GetValueOrDefault(scope) + 1;
@@ -89,10 +92,10 @@ public sealed class Counters
             MissedHeartbeats = MissedHeartbeats,
         };
         foreach (var (route, count) in ByRoute) copy.ByRoute[route] = count;
-        foreach (var (route, times) in Times) copy.Times[route] = [.. times];
         foreach (var (status, count) in ByStatus) copy.ByStatus[status] = count;
         foreach (var (code, count) in ByErrorCode) copy.ByErrorCode[code] = count;
         foreach (var (scope, count) in TooManyByScope) copy.TooManyByScope[scope] = count;
+        foreach (var (route, count) in TooManyByRoute) copy.TooManyByRoute[route] = count;
         copy.Closes.AddRange(Closes);
         copy.PresenceUpdates.AddRange(PresenceUpdates);
         return copy;

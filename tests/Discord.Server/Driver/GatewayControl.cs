@@ -17,10 +17,10 @@ public sealed class GatewayControl
     public int Ready => Look(() => _hub.Connections.Count(connection => connection.Session is not null && connection.CloseCode is null));
 
     /// <summary>The presence last set by the bot, as JSON; null when it set none.</summary>
-    public JsonObject? Presence => Look(() => _hub.Sessions.LastOrDefault()?.Presence?.DeepClone() as JsonObject);
+    public JsonObject? Presence => Look(() => _hub.Latest?.Presence?.DeepClone() as JsonObject);
 
     /// <summary>The intents of the latest session.</summary>
-    public int Intents => Look(() => _hub.Sessions.LastOrDefault()?.Intents ?? 0);
+    public int Intents => Look(() => _hub.Latest?.Intents ?? 0);
 
     /// <summary>Connections stay up, heartbeats are taken, nothing at all is sent: a zombie.</summary>
     public bool Silent
@@ -72,7 +72,7 @@ public sealed class GatewayControl
         Do(() =>
         {
             if (!resumable) _hub.ForgetSessions();
-            foreach (var connection in _hub.Connections) connection.Send(JsonText.Write(new JsonObject { ["op"] = 9, ["s"] = null, ["t"] = null, ["d"] = resumable }));
+            Send(new JsonObject { ["op"] = 9, ["s"] = null, ["t"] = null, ["d"] = resumable });
         });
     }
 

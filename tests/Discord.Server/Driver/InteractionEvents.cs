@@ -11,7 +11,8 @@ namespace Nightshift.Discord.Server.Driver;
 /// <summary>Makes interactions and dispatches them; they need no intent.</summary>
 internal sealed class InteractionEvents(World world)
 {
-    public Interaction Send(InteractionType type, User user, string locale, Channel channel, JsonObject data, Message? source = null, OptionType focused = OptionType.String)
+    public Interaction Send(InteractionType type, User user, string locale, Channel channel, JsonObject data,
+        Message? source = null, OptionType focused = OptionType.String)
     {
         var interaction = new Interaction(world.NextId(), type, NewToken(), user, channel, world.Interactions.Now)
         {

@@ -31,7 +31,7 @@ public sealed class Person
     {
         lock (_world.Gate)
         {
-            RequireWrites(channel);
+            RequireCommands(channel);
             var data = new TypedCommand(_world, Guild, User, Locale).Read(line);
             return Sent(new InteractionEvents(_world).Send(InteractionType.Command, User, Locale, channel, data));
         }
@@ -44,7 +44,7 @@ public sealed class Person
     {
         lock (_world.Gate)
         {
-            RequireWrites(channel);
+            RequireCommands(channel);
             var typed = new TypedCommand(_world, Guild, User, Locale);
             var data = typed.Read(line, option);
             return Sent(new InteractionEvents(_world).Send(InteractionType.Autocomplete, User, Locale, channel, data, focused: typed.Focused));
@@ -72,7 +72,8 @@ public sealed class Person
         {
             var target = Seen(message);
             if (target.Ephemeral || !Emoji.IsUnicode(emoji)) throw new ClientRefusesException($"'{emoji}' cannot be set here.");
-            if (ReactionBoard.Find(target, emoji) is null && !May(target.Channel, Permission.AddReactions)) throw new ClientRefusesException("No permission to add reactions.");
+            if (ReactionBoard.Find(target, emoji) is null && !May(target.Channel, Permission.AddReactions))
+                throw new ClientRefusesException("No permission to add reactions.");
             new ReactionBoard(_world).Add(target, User, emoji);
         }
     }
@@ -116,7 +117,7 @@ public sealed class Person
         lock (_world.Gate)
         {
             if (!May(channel, Permission.ViewChannel)) return [];
-            return [.. channel.Messages.Values.Where(IsSeen).Select(MessageView.Of)];
+            return [.. channel.Messages.Where(IsSeen).Select(MessageView.Of)];
         }
     }
 
@@ -124,12 +125,18 @@ public sealed class Person
 
     private Message Seen(MessageView view)
     {
-        if (!view.Channel.Messages.TryGetValue(view.Id.Value, out var message) || !IsSeen(message) || !May(view.Channel, Permission.ViewChannel))
+        if (!view.Channel.Messages.TryGet(view.Id, out var message) || !IsSeen(message) || !May(view.Channel, Permission.ViewChannel))
             throw new ClientRefusesException("The message is not there for him.");
         return message;
     }
 
     private bool May(Channel channel, Permission needed) => PermissionRules.In(channel, User.Id).HasFlag(needed);
+
+    private void RequireCommands(Channel channel)
+    {
+        if (User.Bot) throw new ClientRefusesException("Bots send no commands.");
+        RequireWrites(channel);
+    }
 
     private void RequireWrites(Channel channel)
     {

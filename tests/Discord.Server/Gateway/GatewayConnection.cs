@@ -124,7 +124,8 @@ internal sealed class GatewayConnection(HttpContext context, WebSocket socket, G
         {
             await task;
         }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error)
+            when (error is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
         }
     }

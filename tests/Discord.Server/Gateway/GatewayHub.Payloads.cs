@@ -34,7 +34,10 @@ internal sealed partial class GatewayHub
             case PresenceUpdate:
                 SetPresence(connection, payload["d"]);
                 break;
-            case VoiceState or RequestMembers or SoundboardSounds or ChannelInfo:
+            case RequestMembers:
+                if (MemberChunks.Answer(_world, connection.Session!, payload["d"]) is { } chunk) connection.Session!.Dispatch("GUILD_MEMBERS_CHUNK", chunk);
+                break;
+            case VoiceState or SoundboardSounds or ChannelInfo:
                 break;
             default:
                 connection.Close(4001, "Unknown opcode.");
@@ -76,6 +79,7 @@ internal sealed partial class GatewayHub
             return;
         }
 
+        foreach (var old in _sessions.Values.ToList()) TimedOut(old);
         var session = new GatewaySession(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), ReadInt(data["intents"]) ?? 0, _world.Options.ReplayDepth);
         _sessions[session.Id] = session;
         Attach(connection, session);

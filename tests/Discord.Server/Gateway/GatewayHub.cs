@@ -44,6 +44,9 @@ internal sealed partial class GatewayHub
 
     public IReadOnlyCollection<GatewaySession> Sessions => _sessions.Values;
 
+    /// <summary>The session of the newest connection that has one.</summary>
+    public GatewaySession? Latest => _connections.LastOrDefault(connection => connection.Session is not null)?.Session;
+
     public void Open(GatewayConnection connection)
     {
         lock (_world.Gate)

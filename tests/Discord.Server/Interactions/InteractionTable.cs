@@ -14,6 +14,8 @@ internal sealed class InteractionTable(World world)
 
     public IReadOnlyCollection<Interaction> All => _byId.Values;
 
+    public Interaction? Find(Snowflake id, string token) => _byId.TryGetValue(id, out var one) && one.Token == token ? one : null;
+
     public DateTimeOffset Now => world.Options.InteractionClock.GetUtcNow();
 
     public void Add(Interaction interaction)
@@ -25,7 +27,7 @@ internal sealed class InteractionTable(World world)
     /// <summary>Acknowledges: known, with its own token, within 3 s, for the first time.</summary>
     public Interaction Acknowledge(Snowflake id, string token, int callbackType)
     {
-        if (!_byId.TryGetValue(id, out var interaction) || interaction.Token != token || Expired(interaction))
+        if (Find(id, token) is not { } interaction || Expired(interaction))
             throw ApiException.NotFound(ErrorCode.UnknownInteraction, "interaction");
         if (interaction.State != InteractionState.Waiting)
             throw new ApiException(400, ErrorCode.AlreadyAcknowledged, "Interaction has already been acknowledged.");

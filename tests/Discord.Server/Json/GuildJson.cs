@@ -70,7 +70,7 @@ internal static class GuildJson
             ["guild_id"] = channel.Guild.Id.ToString(),
             ["name"] = channel.Name,
             ["parent_id"] = channel.Parent?.Id.ToString(),
-            ["last_message_id"] = channel.Messages.Count == 0 ? null : new Snowflake(channel.Messages.Keys.Last()).ToString(),
+            ["last_message_id"] = channel.Messages.Count == 0 ? null : channel.Messages[^1].Id.ToString(),
             ["rate_limit_per_user"] = 0,
             ["flags"] = 0,
         };
@@ -96,7 +96,7 @@ internal static class GuildJson
 
     private static void AddThread(JsonObject json, Channel thread)
     {
-        var written = thread.Messages.Values.Count(message => !message.Deleted);
+        var written = thread.Messages.Count(message => !message.Deleted);
         json["owner_id"] = thread.Owner?.ToString();
         json["message_count"] = written;
         json["total_message_sent"] = thread.Messages.Count;

@@ -35,7 +35,7 @@ public sealed class Channel
 
     internal Dictionary<Snowflake, Overwrite> Overwrites { get; } = [];
 
-    internal SortedDictionary<ulong, Message> Messages { get; } = [];
+    internal MessageLog Messages { get; } = new();
 }
 
 public enum ChannelType

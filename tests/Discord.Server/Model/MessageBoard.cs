@@ -24,7 +24,7 @@ internal sealed class MessageBoard(World world)
         };
         message.Attachments = AttachmentStore.Store(world, message, form);
         message.Mentions = MentionCheck.Apply(message.Content, form.Allowed, channel, author);
-        channel.Messages[message.Id.Value] = message;
+        channel.Messages.Add(message);
         if (!message.Ephemeral) Say("MESSAGE_CREATE", message);
         return message;
     }

@@ -58,7 +58,7 @@ internal sealed class World
 
     /// <summary>A message that stands in its channel: neither deleted nor ephemeral.</summary>
     public static bool TryGetMessage(Channel channel, Snowflake id, [NotNullWhen(true)] out Message? message) =>
-        channel.Messages.TryGetValue(id.Value, out message) && !message.Deleted && !message.Ephemeral;
+        channel.Messages.TryGet(id, out message) && !message.Deleted && !message.Ephemeral;
 
     /// <summary>Completes at the next change of anything; taken under the lock before looking, so that none is missed.</summary>
     public Task NextChange() => _changed.Task;

@@ -15,6 +15,7 @@ internal static class Access
     public static Channel Channel(World world, RestRequest request, Permission needed = Permission.None)
     {
         if (!world.Channels.TryGetValue(request.Id("channel"), out var channel)) throw ApiException.NotFound(ErrorCode.UnknownChannel, "Channel");
+        ThreadClock.Refresh(world, channel);
         Require(world, channel, needed);
         return channel;
     }

@@ -24,10 +24,12 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         RestAnswer answer;
         Fault? fault = null;
+        string? name = null;
         try
         {
             var (route, parameters) = Admit(context.Request, target);
-            fault = faults.Next(route.Name);
+            name = route.Name;
+            fault = faults.Next(name);
             await faults.DelayAsync(fault, world.Time, context.RequestAborted);
             if (fault is { Kind: FaultKind.LostBefore })
             {
@@ -42,7 +44,7 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
             answer = refusal.Answer;
         }
 
-        Count(answer);
+        Count(name, answer);
         if (fault is { Kind: FaultKind.LostAfter }) context.Abort();
         else await WriteAsync(context, answer);
     }
@@ -105,11 +107,11 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
         }
     }
 
-    private void Count(RestAnswer answer)
+    private void Count(string? route, RestAnswer answer)
     {
         lock (world.Gate)
         {
-            counters.Answer(answer);
+            counters.Answer(route, answer);
             if (answer.Status is 401 or 403 || (answer.Status == 429 && answer.Scope != RateLimitScope.Shared && !answer.FromCloudflare))
                 _invalid.Count();
             world.Pulse();

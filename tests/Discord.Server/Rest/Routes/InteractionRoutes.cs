@@ -25,7 +25,7 @@ internal sealed class InteractionRoutes(World world)
     private RestResult Callback(RestRequest request)
     {
         var id = request.Id("interaction");
-        var known = world.Interactions.All.FirstOrDefault(one => one.Id == id && one.Token == request.Path["token"]);
+        var known = world.Interactions.Find(id, request.Path["token"]);
         var errors = new FormErrors();
         if (request.Form["type"] is null) errors.Required("type");
         var type = Fields.Int(request.Form, "type", "type", errors) ?? 0;

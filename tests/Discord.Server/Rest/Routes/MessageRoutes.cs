@@ -27,7 +27,7 @@ internal sealed class MessageRoutes(World world)
         var channel = Access.Channel(world, request);
         var limit = request.Limit(100, 50);
         if (!PermissionRules.In(channel, world.Bot.Id).HasFlag(Permission.ReadMessageHistory)) return RestResult.Ok(new JsonArray());
-        var all = channel.Messages.Values.Where(message => !message.Deleted && !message.Ephemeral).ToList();
+        var all = channel.Messages.Where(message => !message.Deleted && !message.Ephemeral).ToList();
         var page = all.AsEnumerable().Reverse();
         if (request.OptionalId("before") is { } before) page = page.Where(message => message.Id.Value < before.Value);
         else if (request.OptionalId("after") is { } after) page = all.Where(message => message.Id.Value > after.Value).Take(limit).Reverse();
@@ -64,8 +64,9 @@ internal sealed class MessageRoutes(World world)
         return RestResult.Ok(MessageJson.Write(sent, world));
     }
 
-    private Message? SentBefore(Channel channel, string nonce) => channel.Messages.Values.LastOrDefault(
-        message => message.Author == world.Bot && message.Nonce?.ToString() == nonce && message.Sent > world.Now - NonceMemory);
+    private Message? SentBefore(Channel channel, string nonce) => channel.Messages.NewestFirst()
+        .TakeWhile(message => message.Sent > world.Now - NonceMemory)
+        .FirstOrDefault(message => message.Author == world.Bot && message.Nonce?.ToString() == nonce);
 
     private Snowflake? Reference(JsonObject body, Channel channel, FormErrors errors)
     {
