@@ -20,7 +20,7 @@ internal sealed record ButtonId(Reaction Reaction, string? Step = null)
 
     public static bool TryParse(string? text, out ButtonId button)
     {
-        button = new ButtonId(default);
+        button = new ButtonId(default(Reaction));
         var parts = (text ?? "").Split(':');
         if (parts is not [Prefix, var name] and not [Prefix, _, { Length: KeyLength }]) return false;
         if (!Enum.TryParse<Reaction>(parts[1], out var reaction) || reaction.ToString() != parts[1]) return false;

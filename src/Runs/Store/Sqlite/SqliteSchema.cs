@@ -71,7 +71,20 @@ internal static class SqliteSchema
         create index events_refused on events (time) where kind = 'command-refused';
         """;
 
-    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit];
+    /// <summary>What channels have dealt with, and which of their accounts are whose.</summary>
+    private const string Channels = """
+        create table channel_taken (key text primary key, time text not null) without rowid;
+        create index channel_taken_by_time on channel_taken (time);
+        create table channel_links (
+            channel text not null,
+            account text not null,
+            person text not null,
+            time text not null,
+            primary key (channel, account),
+            unique (channel, person)) without rowid;
+        """;
+
+    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit, Channels];
 
     public static int Version => Migrations.Length;
 
