@@ -40,6 +40,9 @@ internal sealed record OutboxEntry(OutboxKind Kind, OutboxRank Rank, Snowflake? 
     /// <summary>Grows when it has to be sent anew, since somebody deleted it; part of the nonce.</summary>
     public int Generation { get; init; } = 1;
 
+    /// <summary>Nobody needs it any more: it is sent no further, but what may stand already is seen to.</summary>
+    public bool IsObsolete { get; init; }
+
     /// <summary>Discord refused it for good, or nobody needs it any more.</summary>
     public string? Ended { get; init; }
 

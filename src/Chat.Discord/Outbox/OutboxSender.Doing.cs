@@ -51,7 +51,17 @@ internal sealed partial class OutboxSender
         var nonce = await store.NonceAsync(row, stoppingToken);
         var isOld = before is { } tried && time.GetUtcNow() - tried > options.NonceIsKnown;
         budget.Spend(isEdit: false, time.GetUtcNow(), options);
-        var message = isOld && discord is IDiscordHistory history ? await history.FindOwnAsync(place, before!.Value - OneMinute, MessageMark.Of(nonce), stoppingToken) : null;
+        Snowflake? message = null;
+        if ((isOld || row.Entry.IsObsolete) && discord is IDiscordHistory history)
+        {
+            message = await history.FindOwnAsync(place, row.Entry.AttemptedAt!.Value - OneMinute, MessageMark.Of(nonce), stoppingToken);
+            if (message is null && row.Entry.IsObsolete)
+            {
+                await store.RecordAsync(row, entry => entry.End("nobody needs it any more"), stoppingToken);
+                return;
+            }
+        }
+
         message ??= await discord.SendAsync(place, MessageMark.On(row.Entry.Wanted, nonce) with { Nonce = nonce }, stoppingToken);
         budget.Spend(isEdit: false, time.GetUtcNow(), options);
         row = await store.RecordAsync(row, entry => entry.Sent(message.Value, time.GetUtcNow()), stoppingToken, message);

@@ -73,7 +73,7 @@ internal sealed partial class RunBoard(
             null => null,
             { IsUntried: true } => known.End("nobody is asked any more"),
             _ when RunButtons.IsDisabled(known.Wanted) => null,
-            _ => known.Want(closed(known.Wanted)),
+            _ => known.Want(closed(known.Wanted)) with { IsObsolete = !known.IsSent },
         }));
     }
 

@@ -39,11 +39,11 @@ internal sealed record StepDetail(string Key, IReadOnlyList<string> Lines, Disco
         lines.AddRange(parts.Skip(1).TakeLast(MostNotes).Select(part => $"- {Escaping.Text(part, isLong ? LongestText / 4 : LongestText)}"));
         if (!isLong) return new StepDetail(key, lines, null);
         lines.Add(texts.SeeFile);
-        return new StepDetail(key, lines, new DiscordFile($"{ButtonId.KeyOf(step.Path)}-{step.Attempts.Count}.log", Log(step, parts)));
+        return new StepDetail(key, lines, new DiscordFile($"{ButtonId.KeyOf(step.Path)}-{step.Attempts.Count}.log", Whole(step, parts)));
     }
 
     /// <summary>As it came, but for what would steer a terminal; the middle is left out of what has no end.</summary>
-    private static byte[] Log(StepView step, string[] parts)
+    private static byte[] Whole(StepView step, string[] parts)
     {
         var text = $"{step.Path}\n{string.Join('\n', parts.Select(ByLine))}\n";
         if (text.Length > LongestLog) text = $"{text.AsSpan(0, LongestLog / 2)}\n… {text.Length - LongestLog} characters left out …\n{text.AsSpan(text.Length - (LongestLog / 2))}";
