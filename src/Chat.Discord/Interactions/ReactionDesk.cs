@@ -31,30 +31,43 @@ internal sealed class ReactionDesk(
     {
         if (!reaction.IsAdded)
         {
-            // A ❌ that is taken off again takes nothing back: the run has ended.
-            if (mark == Consent.Yes) await GiveAsync(reaction, on, Reaction.Withdraw, cancellationToken);
-            await seen.ForgetAsync(reaction.Message, reaction.User, mark, cancellationToken);
+            await TakeBackAsync(reaction, mark, on, cancellationToken);
             return;
         }
 
-        var (answer, isKnown) = await GiveAsync(reaction, on, mark == Consent.Yes ? Reaction.Approve : Reaction.Reject, cancellationToken);
-        if (!isKnown) return;
+        var (who, answer) = await GiveAsync(reaction, on, mark == Consent.Yes ? Reaction.Approve : Reaction.Reject, cancellationToken);
+        if (who.IsUnknown)
+        {
+            await TellAsync(reaction, mark, answer, cancellationToken);
+            return;
+        }
+
         var isFirst = await seen.RememberAsync(reaction.Message, reaction.User, mark, cancellationToken);
-        if (!answer.Accepted && isFirst && reaction.IsBot is not true) await TellAsync(reaction, mark, answer, cancellationToken);
+        if (!answer.Accepted && isFirst && who.Refusal != Sentences.Bot) await TellAsync(reaction, mark, answer, cancellationToken);
     }
 
-    private async Task<(Answer Answer, bool IsKnown)> GiveAsync(DiscordReaction reaction, RunOnMessage on, Reaction meaning, CancellationToken cancellationToken)
+    /// <summary>A ❌ that is taken off again takes nothing back: the run has ended. A ✅ that comes off too late is told, since it stands.</summary>
+    private async Task TakeBackAsync(DiscordReaction reaction, string mark, RunOnMessage on, CancellationToken cancellationToken)
+    {
+        if (mark == Consent.Yes && await GiveAsync(reaction, on, Reaction.Withdraw, cancellationToken) is var (who, answer) && !answer.Accepted && who.Refusal.Length == 0)
+            await TellAsync(reaction, mark, answer, cancellationToken);
+        await seen.ForgetAsync(reaction.Message, reaction.User, mark, cancellationToken);
+    }
+
+    private async Task<(Found Who, Answer Answer)> GiveAsync(DiscordReaction reaction, RunOnMessage on, Reaction meaning, CancellationToken cancellationToken)
     {
         var who = reaction.Guild == options.Guild
             ? await people.FindAsync(reaction.User, reaction.IsBot, cancellationToken)
             : new Found(null, DiscordPeople.IdOfStranger(reaction.User), Sentences.OtherGuild);
-        return (await presses.PressAsync(who, reaction.User, on, meaning, null, null, "", cancellationToken), !who.IsUnknown);
+        return (who, await presses.PressAsync(who, reaction.User, on, meaning, null, null, "", cancellationToken));
     }
 
     /// <summary>A reaction has no private answer. The one who reacted is named and not called.</summary>
     private async Task TellAsync(DiscordReaction reaction, string mark, Answer answer, CancellationToken cancellationToken) =>
         await discord.SendAsync(
             reaction.Channel,
-            new DiscordMessage($"<@{reaction.User}> {mark} {DiscordText.Lines(answer.Sentence, LongestNote)}") { Nonce = $"r{reaction.Message.Value % 1_000_000_000_000}{reaction.User.Value % 100_000_000_000}" },
+            new DiscordMessage($"<@{reaction.User}> {mark} {DiscordText.Lines(answer.Sentence, LongestNote)}") { Nonce = NonceOf(reaction) },
             cancellationToken);
+
+    private static string NonceOf(DiscordReaction reaction) => $"{(reaction.IsAdded ? 'r' : 'w')}{reaction.Message.Value % 1_000_000_000_000}{reaction.User.Value % 100_000_000_000}";
 }
