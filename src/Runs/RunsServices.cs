@@ -20,6 +20,7 @@ public static class RunsServices
     {
         services.AddSingleton(_ => SqliteRunStore.Open(options.Database));
         services.AddSingleton<IRunStore>(provider => provider.GetRequiredService<SqliteRunStore>());
+        services.AddSingleton<IChannelDocuments>(provider => provider.GetRequiredService<SqliteRunStore>());
         services.AddSingleton<IAuditLog>(provider => new AuditLog(provider.GetRequiredService<SqliteRunStore>(), Time(provider)));
         services.AddSingleton<IAudit>(provider => new Auditor(provider.GetRequiredService<SqliteRunStore>(), Time(provider)));
         services.AddSingleton<IChannelStore>(provider => new ChannelStore(provider.GetRequiredService<SqliteRunStore>(), Time(provider)));

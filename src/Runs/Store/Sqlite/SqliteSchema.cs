@@ -84,7 +84,22 @@ internal static class SqliteSchema
             unique (channel, person)) without rowid;
         """;
 
-    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit, Channels];
+    /// <summary>What channels are to say, and have said.</summary>
+    private const string ChannelDocuments = """
+        create table channel_documents (
+            number integer primary key autoincrement,
+            space text not null,
+            topic text not null,
+            name text not null,
+            is_open integer not null,
+            body text not null,
+            changed text not null,
+            unique (space, name));
+        create index channel_documents_by_topic on channel_documents (space, topic);
+        create index channel_documents_open on channel_documents (space) where is_open = 1;
+        """;
+
+    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit, Channels, ChannelDocuments];
 
     public static int Version => Migrations.Length;
 
