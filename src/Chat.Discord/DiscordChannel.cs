@@ -57,6 +57,8 @@ internal sealed class DiscordChannel(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        messages.Recovered += _ => _newSession.Release();
+        var showing = messages.RunAsync(stoppingToken);
         try
         {
             var self = await discord.ConnectAsync(this, stoppingToken);
@@ -65,11 +67,13 @@ internal sealed class DiscordChannel(
         }
         catch (DiscordRefusedException refusal)
         {
+            // What is to be said is still written down, for a start with another token.
             logger.ChannelRefused(refusal);
+            await showing;
             return;
         }
 
-        await Task.WhenAll(registrar.RunAsync(stoppingToken), CatchUpAsync(stoppingToken), escalation.RunAsync(stoppingToken), presence.RunAsync(stoppingToken));
+        await Task.WhenAll(showing, registrar.RunAsync(stoppingToken), CatchUpAsync(stoppingToken), escalation.RunAsync(stoppingToken), presence.RunAsync(stoppingToken));
     }
 
     /// <summary>After each new session: what was pressed meanwhile goes the way of everything that is pressed.</summary>

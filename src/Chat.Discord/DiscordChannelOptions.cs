@@ -20,6 +20,18 @@ public sealed record DiscordChannelOptions(Snowflake Application, Snowflake Guil
     /// <summary>Who is called when a run waits for people, in this order.</summary>
     public IReadOnlyList<OnCallEntry> OnCall { get; init; } = [];
 
+    /// <summary>Of what everybody in the channel sees: <c>en</c> or <c>zh-CN</c>.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Whether runs wait at their next safe point while Discord is away, and do not go on.</summary>
+    public bool HoldsWhenAway { get; init; }
+
+    /// <summary>The same for plans of these tiers, instead.</summary>
+    public IReadOnlyDictionary<RiskTier, bool> HoldsWhenAwayByTier { get; init; } = new Dictionary<RiskTier, bool>();
+
+    /// <summary>A shorter absence holds nothing.</summary>
+    public TimeSpan AwayAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether something happened where the bot listens.</summary>
     internal bool IsHere(Snowflake? guild, Snowflake channel) => guild == Guild && Channels.Contains(channel);
 }

@@ -4,6 +4,7 @@ using Nightshift.Chat.Commands;
 using Nightshift.Chat.Discord.Commands;
 using Nightshift.Chat.Discord.Interactions;
 using Nightshift.Chat.Discord.People;
+using Nightshift.Chat.Discord.Runs;
 using Nightshift.Chat.Discord.Texts;
 using Nightshift.Chat.Service;
 using Nightshift.Runs;
@@ -21,11 +22,13 @@ public static class DiscordServices
 
     /// <summary>
     /// The channel. Wants <see cref="AddDiscordPeople"/>, an <see cref="IDiscord"/>, <see cref="ChatService"/>, <see cref="CommandTable"/>, <c>PeopleDirectory</c>,
-    /// <see cref="IRuns"/>, <see cref="IChannelStore"/>, the messages of runs, and a <see cref="TimeProvider"/> among the services.
+    /// what <c>AddRuns</c> adds, and a <see cref="TimeProvider"/> among the services.
     /// </summary>
     /// <param name="scripts">The folder of playbooks, with their translations.</param>
     public static IServiceCollection AddDiscordChannel(this IServiceCollection services, string scripts) => services
         .AddSingleton(provider => new Translations(scripts, provider.GetRequiredService<ILogger<Translations>>()))
+        .AddSingleton(provider => MessagesOf(provider.GetRequiredService<DiscordChannelOptions>()))
+        .AddSingleton<IRunMessages, RunMessages>()
         .AddSingleton<ReplyMessage>()
         .AddSingleton<CommandRegistrar>()
         .AddSingleton<Completions>()
@@ -35,6 +38,7 @@ public static class DiscordServices
         .AddSingleton<Escalation>()
         .AddSingleton<Acknowledgements>()
         .AddSingleton<Gate>()
+        .AddSingleton<RunMessageLookup>()
         .AddSingleton<Presses>()
         .AddSingleton<CommandDesk>()
         .AddSingleton<ButtonDesk>()
@@ -44,4 +48,13 @@ public static class DiscordServices
         .AddSingleton<InteractionDesk>()
         .AddSingleton<Presence>()
         .AddHostedService<DiscordChannel>();
+
+    private static RunMessagesOptions MessagesOf(DiscordChannelOptions options) => new(options.Guild, options.Channels[0], options.Language)
+    {
+        WhenAway = Policy(options.HoldsWhenAway),
+        WhenAwayByTier = options.HoldsWhenAwayByTier.ToDictionary(tier => tier.Key, tier => Policy(tier.Value)),
+        AwayAfter = options.AwayAfter,
+    };
+
+    private static WhenAway Policy(bool holds) => holds ? WhenAway.Hold : WhenAway.Continue;
 }

@@ -38,7 +38,7 @@ internal sealed class Presence(IDiscord discord, IRuns runs, TimeProvider time, 
         List<string> parts = [];
         if (waiting.Count > 0) parts.Add($"{Names(waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for people");
         if (working.Count > 0) parts.Add($"{Names(working)} at work");
-        return parts.Count == 0 ? "/help" : Texts.DiscordText.Cut(string.Join("; ", parts), Longest);
+        return parts.Count == 0 ? "/help" : Texts.Escaping.Plain(string.Join("; ", parts), Longest);
     }
 
     private static string Names(IEnumerable<RunSummary> some) => string.Join(", ", some.Select(run => $"{run.Cluster} #{run.Id}"));

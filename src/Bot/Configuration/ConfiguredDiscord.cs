@@ -15,6 +15,10 @@ internal static class ConfiguredDiscord
             AreCommandsGlobal = discord.Commands == "global",
             People = options.People.Where(person => person.Value.Discord.Length > 0).ToDictionary(person => Snowflake.Parse(person.Value.Discord), person => new PersonId(person.Key)),
             Roles = discord.Roles.ToDictionary(role => role.Key, IReadOnlyList<string> (role) => role.Value),
+            Language = discord.Language,
+            HoldsWhenAway = discord.WhenAway == "hold",
+            HoldsWhenAwayByTier = discord.WhenAwayByTier.ToDictionary(tier => ConfiguredPeople.TryTier(tier.Key, out var known) ? known!.Value : default, tier => tier.Value == "hold"),
+            AwayAfter = discord.AwayAfter,
             OnCall = [.. discord.OnCall.Select(entry => new OnCallEntry(
                 entry.Person.Length > 0 ? new PersonId(entry.Person) : null, entry.Role.Length > 0 ? Snowflake.Parse(entry.Role) : null, entry.After))],
         };

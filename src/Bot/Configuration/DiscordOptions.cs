@@ -24,6 +24,18 @@ internal sealed record DiscordOptions
     /// <summary>Who is called when a run waits for people, in this order.</summary>
     public List<OnCallOptions> OnCall { get; init; } = [];
 
+    /// <summary>Of what everybody in the channel sees: <c>en</c> or <c>zh-CN</c>. Private answers are in each person's own.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>What runs do while Discord is away: <c>continue</c>, or <c>hold</c> at their next safe point.</summary>
+    public string WhenAway { get; init; } = "continue";
+
+    /// <summary>The same by the tier of their plan, instead.</summary>
+    public Dictionary<string, string> WhenAwayByTier { get; init; } = [];
+
+    /// <summary>A shorter absence holds nothing.</summary>
+    public TimeSpan AwayAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Instead of Discord's own: a proxy on this machine, or a test.</summary>
     public string ApiUrl { get; init; } = "";
 

@@ -30,6 +30,12 @@ internal static class DiscordValidator
         for (var i = 0; i < discord.Channels.Count; i++)
             if (!Snowflake.TryParse(discord.Channels[i], out _)) yield return $"{At}:Channels:{i}: {NoId(discord.Channels[i])}";
         if (discord.Commands is not ("guild" or "global")) yield return $"{At}:Commands: '{discord.Commands}' is neither 'guild' nor 'global'";
+        if (discord.Language is not ("en" or "zh-CN")) yield return $"{At}:Language: '{discord.Language}' is neither 'en' nor 'zh-CN'";
+        foreach (var (at, policy) in discord.WhenAwayByTier.Select(tier => ($"WhenAwayByTier:{tier.Key}", tier.Value)).Prepend(("WhenAway", discord.WhenAway)))
+            if (policy is not ("continue" or "hold")) yield return $"{At}:{at}: '{policy}' is neither 'continue' nor 'hold'";
+        foreach (var tier in discord.WhenAwayByTier.Keys)
+            if (!ConfiguredPeople.TryTier(tier, out var known) || known is null) yield return $"{At}:WhenAwayByTier: '{tier}' is none of Low, Elevated, High";
+        if (discord.AwayAfter < TimeSpan.Zero) yield return $"{At}:AwayAfter: {discord.AwayAfter} is negative";
         foreach (var (role, given) in discord.Roles)
             if (given.Count == 0 || given.Any(string.IsNullOrWhiteSpace)) yield return $"{At}:Roles:{role}: names no role for it here";
         if (discord.ApiUrl.Length > 0 && !IsSafe(discord.ApiUrl)) yield return $"{At}:ApiUrl: '{discord.ApiUrl}' is no address that ends with a slash and is encrypted, or on this machine";

@@ -28,7 +28,7 @@ internal static class CommandNames
     {
         var line = text.Trim();
         if (line.Length <= most) return line;
-        var cut = Texts.DiscordText.Cut(line, most);
+        var cut = Texts.Escaping.Plain(line, most);
         var word = cut.LastIndexOf(' ');
         return word > most / 2 ? $"{cut[..word].TrimEnd(',', ';', ':', '.')}…" : cut;
     }

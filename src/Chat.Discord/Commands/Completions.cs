@@ -47,6 +47,6 @@ internal sealed class Completions(IDiscord discord, ChatService chat, CommandReg
             .Where(choice => choice.Value.Length is > 0 and <= Longest && !choice.Value.StartsWith("--", StringComparison.Ordinal))
             .DistinctBy(choice => choice.Value)
             .Take(Most)
-            .Select(choice => new DiscordChoice(Texts.DiscordText.Cut(choice.Help.Length == 0 ? choice.Value : $"{choice.Value} – {choice.Help}", Longest), choice.Value))];
+            .Select(choice => new DiscordChoice(Texts.Escaping.Plain(choice.Help.Length == 0 ? choice.Value : $"{choice.Value} – {choice.Help}", Longest), choice.Value))];
     }
 }

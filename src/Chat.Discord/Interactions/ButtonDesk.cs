@@ -1,5 +1,4 @@
 using Nightshift.Chat.Discord.People;
-using Nightshift.Chat.Discord.Runs;
 using Nightshift.Chat.Discord.Texts;
 using Nightshift.Chat.Replies;
 using Nightshift.Runs;
@@ -7,7 +6,7 @@ using Nightshift.Runs;
 namespace Nightshift.Chat.Discord.Interactions;
 
 /// <summary>A button under a run's message. Whose message it is, and of which plan, is known from the store and not from the button.</summary>
-internal sealed class ButtonDesk(IRunMessages messages, DiscordPeople people, Presses presses, IRuns runs, Translations texts)
+internal sealed class ButtonDesk(RunMessageLookup messages, DiscordPeople people, Presses presses, IRuns runs, Translations texts)
 {
     public async Task<Reply> PressAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {

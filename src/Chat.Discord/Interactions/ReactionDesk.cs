@@ -9,7 +9,7 @@ namespace Nightshift.Chat.Discord.Interactions;
 
 /// <summary>✅ and ❌ on the message of a plan: approval, its withdrawal when ✅ is taken off again, and rejection.</summary>
 internal sealed class ReactionDesk(
-    IDiscord discord, IRunMessages messages, DiscordPeople people, Presses presses, SeenReactions seen, DiscordChannelOptions options, ILogger<ReactionDesk> logger)
+    IDiscord discord, RunMessageLookup messages, DiscordPeople people, Presses presses, SeenReactions seen, DiscordChannelOptions options, ILogger<ReactionDesk> logger)
 {
     private const int LongestNote = 1_000;
 

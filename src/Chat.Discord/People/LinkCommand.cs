@@ -29,7 +29,7 @@ public sealed class LinkCommand(AccountBook accounts, IChannelStore store, Peopl
         if (invocation.Person.IsBot) throw new NotAllowedException($"{invocation.Person.Id} may not link, being a bot", null);
         if (!Snowflake.TryParse(written.TrimStart('<', '@', '!').TrimEnd('>'), out var account))
             throw new CommandRefusedException("the account is a mention, or the number that 'Copy User ID' gives");
-        var person = people.Find(new PersonId(named))?.Id ?? throw new CommandRefusedException($"'{DiscordTextOf(named)}' is not among the configured people; add them under Nightshift:People first");
+        var person = people.Find(new PersonId(named))?.Id ?? throw new CommandRefusedException($"'{Texts.Escaping.Plain(named, 60)}' is not among the configured people; add them under Nightshift:People first");
         if (accounts.IsConfigured(person) || accounts.Configured.ContainsKey(account))
             throw new CommandRefusedException("the configuration says already whose account that is, or which account they have; change it there");
         var link = new ChannelLink(AccountBook.Channel, account.ToString(), person);
@@ -47,6 +47,4 @@ public sealed class LinkCommand(AccountBook accounts, IChannelStore store, Peopl
             .Where(one => one.Id.Value.StartsWith(arguments.LastOrDefault(""), StringComparison.Ordinal) && !linked.Contains(one.Id) && !accounts.IsConfigured(one.Id))
             .Select(one => new Completion(one.Id.Value, one.Name))];
     }
-
-    private static string DiscordTextOf(string text) => Texts.DiscordText.Cut(text, 60);
 }

@@ -48,7 +48,7 @@ internal sealed class OnCallRoster(DiscordChannelOptions options, AccountBook ac
         if (mention is null) return null;
         var summary = run.Summary;
         var sentence = $"run {summary.Id} on {summary.Cluster} {waiting.What} since {Quantities.Time(waiting.Since)} UTC ({Quantities.Span(now - waiting.Since)}): {summary.Command}";
-        return new DiscordMessage($"{mention} {DiscordText.Line(sentence, Longest)}")
+        return new DiscordMessage($"{mention} {Escaping.Text(sentence, Longest)}")
         {
             MentionedUsers = account is { } mentioned ? [mentioned] : [],
             MentionedRoles = account is null && entry.Role is { } mentionedRole ? [mentionedRole] : [],

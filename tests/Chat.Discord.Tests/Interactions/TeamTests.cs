@@ -28,8 +28,8 @@ public sealed class TeamTests
         await using var box = await TeamBox.StartAsync();
         var (run, plan) = await box.AskAsync();
 
-        var refused = await box.Olga.Press(plan, "approve").AnsweredAsync();
-        var pressed = await box.Lena.Press(plan, "approve").AnsweredAsync();
+        var refused = await box.Olga.Press(plan, "press:Approve").AnsweredAsync();
+        var pressed = await box.Lena.Press(plan, "press:Approve").AnsweredAsync();
 
         Assert.True(refused.Ephemeral && pressed.Ephemeral);
         await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Succeeded);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nightshift.Chat.Commands;
-using Nightshift.Chat.Discord.Interactions;
+using Nightshift.Chat.Discord.Outbox;
 using Nightshift.Chat.Discord.Protocol.Gateway;
 using Nightshift.Chat.Discord.Protocol.Rest;
 using Nightshift.Chat.Discord.Runs;
@@ -34,7 +34,6 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
     private TeamBox(DiscordServer server, int approvers, Func<DiscordChannelOptions, DiscordChannelOptions> change)
     {
         (Server, _approvers, _change) = (server, approvers, change);
-        Posted = new PostedRuns(() => _services.GetRequiredService<IDiscord>(), () => Runs);
         Olga = server.AddPerson("olga");
         Lena = server.AddPerson("lena", "zh-CN");
         Tom = server.AddPerson("tom");
@@ -53,8 +52,6 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
     public Person Tom { get; }
 
     public ICluster Cluster { get; } = Substitute.For<ICluster>();
-
-    public PostedRuns Posted { get; }
 
     public string Scripts => Path.Combine(_directory, "scripts");
 
@@ -101,11 +98,9 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
     public async Task<(RunView Run, MessageView Plan)> AskAsync()
     {
         var typed = Olga.Type(Server.Channel, "/restart tablet endpoint:a:10921");
-        var plan = await Server.MessageAsync(Server.Channel, message => message.Content.StartsWith("plan ", StringComparison.Ordinal));
         await typed.AnsweredAsync();
-        await Wait.UntilAsync(() => Posted.Posted.ContainsKey(new Snowflake(plan.Id.Value)), () => "the posted plan");
-        var run = (await Runs.FindAsync(Posted.Posted[new Snowflake(plan.Id.Value)].Run, default))!;
-        return (run, plan);
+        var plan = await Server.MessageAsync(Server.Channel, message => message.Buttons.Any(button => button.CustomId == "press:Approve"));
+        return ((await Runs.FindAsync((await Runs.ListAsync(1, default)).Single().Id, default))!, plan);
     }
 
     public async Task<RunView> UntilAsync(RunId run, Func<RunView, bool> holds)
@@ -199,9 +194,13 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
             .AddSingleton<CommandTable>()
             .AddSingleton<ChatService>()
             .AddSingleton<IDiscord>(provider => new DiscordClient(client, TimeProvider.System, new Random(1), provider.GetRequiredService<ILogger<DiscordClient>>()))
-            .AddSingleton<IRunMessages>(Posted)
             .AddDiscordPeople(options)
             .AddDiscordChannel(Scripts)
+            .AddSingleton(new RunMessagesOptions(options.Guild, options.Channels[0], "en")
+            {
+                Beat = TimeSpan.FromMilliseconds(50),
+                Outbox = new OutboxOptions { BetweenSends = TimeSpan.FromMilliseconds(100), BetweenEdits = TimeSpan.FromMilliseconds(100) },
+            })
             .BuildServiceProvider();
     }
 
