@@ -29,6 +29,7 @@ internal static class CommandNames
         var line = text.Trim();
         if (line.Length <= most) return line;
         var cut = Texts.Escaping.Plain(line, most);
+        if (line[cut.Length - 1] == ' ') return cut;
         var word = cut.LastIndexOf(' ');
         return word > most / 2 ? $"{cut[..word].TrimEnd(',', ';', ':', '.')}…" : cut;
     }

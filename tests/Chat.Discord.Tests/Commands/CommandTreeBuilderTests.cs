@@ -48,7 +48,7 @@ public sealed partial class CommandTreeBuilderTests
     public void Build_LongTexts_AreShortenedUntilTheCommandFits()
     {
         var text = string.Join(' ', Enumerable.Repeat("wörd", 60));
-        var tree = Build([.. Enumerable.Range(0, 25).Select(i => new SampleCommand($"a s{i:00}", text, [.. Enumerable.Range(0, 25).Select(o => new CommandParameter($"o{o}", text))]))]);
+        var tree = Build([.. Enumerable.Range(0, 25).Select(i => new SampleCommand($"a s{i:00}", text, [.. Enumerable.Range(0, 15).Select(o => new CommandParameter($"o{o}", text))]))]);
 
         var command = Assert.Single(tree.Commands);
         Assert.True(CommandSize.Of(command) <= 8_000, $"{CommandSize.Of(command)}");

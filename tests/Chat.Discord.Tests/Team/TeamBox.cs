@@ -16,6 +16,7 @@ using Nightshift.Discord.Server.Rest;
 using Nightshift.Playbooks;
 using Nightshift.Runs;
 using NSubstitute;
+using Person = Nightshift.Discord.Server.Driver.Person;
 
 namespace Nightshift.Chat.Discord.Tests.Team;
 
@@ -60,6 +61,9 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
     public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
 
     public FakeLogger<DiscordChannel> Log { get; } = new();
+
+    /// <summary>Keeps the run that is under way.</summary>
+    public TaskCompletionSource? Busy { get; set; }
 
     public List<ChatCommand> More { get; } = [];
 
@@ -136,7 +140,11 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
             Name = "restart",
             Description = "restart it",
             Plan = _ => Task.FromResult(Nothing.Value),
-            Execute = _ => Task.FromResult(Nothing.Value),
+            Execute = async attempt =>
+            {
+                if (Busy is { } busy) await busy.Task.WaitAsync(attempt.CancellationToken);
+                return Nothing.Value;
+            },
         },
         cancellationToken);
 
@@ -145,6 +153,7 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Busy?.TrySetResult();
         await StopBotAsync();
         await Server.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
