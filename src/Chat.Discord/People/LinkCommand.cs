@@ -26,7 +26,6 @@ public sealed class LinkCommand(AccountBook accounts, IChannelStore store, Peopl
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Arguments is not [var named, var written]) throw new CommandRefusedException($"usage: /{Words} {Usage}");
-        if (invocation.Person.IsBot) throw new NotAllowedException($"{invocation.Person.Id} may not link, being a bot", null);
         if (!Snowflake.TryParse(written.TrimStart('<', '@', '!').TrimEnd('>'), out var account))
             throw new CommandRefusedException("the account is a mention, or the number that 'Copy User ID' gives");
         var person = people.Find(new PersonId(named))?.Id ?? throw new CommandRefusedException($"'{Texts.Escaping.Plain(named, 60)}' is not among the configured people; add them under Nightshift:People first");

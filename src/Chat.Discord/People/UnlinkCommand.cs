@@ -22,7 +22,6 @@ public sealed class UnlinkCommand(IChannelStore store) : ChatCommand, ICommandSo
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Arguments is not [var named]) throw new CommandRefusedException($"usage: /{Words} {Usage}");
-        if (invocation.Person.IsBot) throw new NotAllowedException($"{invocation.Person.Id} may not unlink, being a bot", null);
         var entry = new AuditEntry(invocation.Person.Id, invocation.Channel, Words, AuditOutcome.Done, $"{Texts.Escaping.Plain(named, 100)} has no Discord account any more");
         return await store.UnlinkAsync(AccountBook.Channel, new PersonId(named), entry, cancellationToken)
             ? new Reply.Text($"{named} has no linked Discord account any more")

@@ -103,4 +103,55 @@ public sealed class TeamTests
         Assert.True(typed.FollowUps[0].Ephemeral);
         Assert.Contains("may not runs", typed.FollowUps[0].Content, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Reactions_SetWhileTheGatewayWasDead_AreReadInTheNewSession()
+    {
+        await using var box = await TeamBox.StartAsync();
+        var (run, plan) = await box.AskAsync();
+        await box.Server.WaitAsync(() => box.Server.Look(plan).Reactions.Count == 2, what: "the bot's own marks");
+        box.Server.Gateway.Down = true;
+        box.Lena.React(plan, "✅");
+        box.Server.Gateway.ForgetSessions();
+        box.Server.Gateway.Down = false;
+
+        var ended = await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Succeeded);
+        Assert.Equal("lena", Assert.Single(ended.Approvals).Person.Value);
+    }
+
+    [Fact]
+    public async Task Reaction_TakenOffAfterTheStart_IsToldThatItStands()
+    {
+        await using var box = await TeamBox.StartAsync();
+        var (run, plan) = await box.AskAsync();
+        box.Lena.React(plan, "✅");
+        await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Succeeded);
+
+        box.Lena.Unreact(plan, "✅");
+
+        await box.Server.MessageAsync(box.Server.Channel, message => message.Content.StartsWith($"<@{box.Lena.Id}> ✅", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task GuildRole_GivenAndTaken_CountsAtTheMomentOfUse()
+    {
+        Nightshift.Discord.Server.Model.Role? role = null;
+        await using var box = await TeamBox.StartAsync(
+            change: options => options with { Roles = new Dictionary<string, IReadOnlyList<string>> { [role!.Id.ToString()] = ["operator"] } },
+            prepare: box => role = box.Server.AddRole("night shift"));
+
+        Assert.Contains("may not lock", (await box.Tom.Type(box.Server.Channel, "/lock cluster:prod reason:why").AnsweredAsync()).Content, StringComparison.Ordinal);
+        box.Tom.Give(role!);
+        Assert.DoesNotContain("may not", (await box.Tom.Type(box.Server.Channel, "/lock cluster:prod reason:why").AnsweredAsync()).Content, StringComparison.Ordinal);
+        box.Tom.Take(role!);
+        Assert.Contains("may not unlock", (await box.Tom.Type(box.Server.Channel, "/unlock cluster:prod").AnsweredAsync()).Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Presence_OfARunThatWaits_ShowsIt()
+    {
+        await using var box = await TeamBox.StartAsync();
+        await box.AskAsync();
+        await box.Server.WaitAsync(() => box.Server.Gateway.Presence?.ToJsonString().Contains("prod #1 waits for people", StringComparison.Ordinal) is true, what: "the presence");
+    }
 }
