@@ -8,8 +8,11 @@ internal static class OutboxSteps
         entry.AttemptedAt is null ? entry with { AttemptedAt = now, AttemptedVersion = entry.Version } : entry;
 
     /// <summary>It stands. Of one that was tried before it is unknown which of its versions does: the first that was tried is assumed, and any later is sent as an edit.</summary>
-    public static OutboxEntry Sent(this OutboxEntry entry, Snowflake message, DateTimeOffset now) =>
-        entry with { Message = message, SentVersion = entry.AttemptedVersion, SentAt = now, EditedAt = now };
+    public static OutboxEntry Sent(this OutboxEntry entry, Snowflake message, DateTimeOffset now)
+    {
+        var sent = entry with { Message = message, SentVersion = entry.AttemptedVersion, SentAt = now, EditedAt = now };
+        return sent.Rank == OutboxRank.Details && sent.SentVersion == sent.Version ? sent with { Wanted = sent.Wanted with { Files = [] } } : sent; // a log is kept once, and Discord has it
+    }
 
     public static OutboxEntry Edited(this OutboxEntry entry, int version, DateTimeOffset now) =>
         entry with { SentVersion = Math.Max(entry.SentVersion, version), EditedAt = now };

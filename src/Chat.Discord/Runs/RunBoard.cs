@@ -34,13 +34,17 @@ internal sealed partial class RunBoard(
         var asked = run.AskedHash();
         var name = RunNames.Plan(_id, asked);
         foreach (var (other, entry) in entries.Where(one => one.Key.StartsWith(RunNames.Plans(_id), StringComparison.Ordinal)))
-            if (other != name || RunButtons.Consents(run).Count == 0) Close(other, entry, RunButtons.Disabled);
+            if (IsOver(other != name, entry)) Close(other, entry, RunButtons.Disabled);
         var asks = run.Summary.State == RunState.AwaitingApproval || (run.Summary.State == RunState.Paused && run.ConfirmHash is not null);
         var isTold = run.ApproversNeeded == 0 && run.ConfirmHash is null && !run.Summary.State.IsFinal() && !entries.Keys.Any(key => key.StartsWith(RunNames.Plans(_id), StringComparison.Ordinal));
         if ((!asks && !isTold) || entries.ContainsKey(name)) return;
         var message = Message(asks ? OutboxRank.People : OutboxRank.Progress, PlanMessage.Of(run, run.AsksAboutChange() ? Changes() : run.Drift, _texts));
         _puts.Add(OutboxPut.Once(name, asks ? message with { Reactions = [PlanMessage.Yes, PlanMessage.No] } : message));
     }
+
+    /// <summary>A plan that nobody was asked about is of interest as long as the run is not over.</summary>
+    private bool IsOver(bool isAnother, OutboxEntry plan) =>
+        plan.Reactions.Count == 0 ? run.Summary.State.IsFinal() : isAnother || RunButtons.Consents(run).Count == 0;
 
     /// <summary>Failed steps and questions; each with what became of it once it is decided.</summary>
     private void Asks()

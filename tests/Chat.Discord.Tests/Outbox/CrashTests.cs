@@ -1,3 +1,5 @@
+using Nightshift.Chat.Discord.Outbox;
+using Nightshift.Chat.Discord.Runs;
 using Nightshift.Chat.Discord.Tests.Runs;
 using Nightshift.Runs;
 using Xunit.Abstractions;
@@ -7,6 +9,11 @@ namespace Nightshift.Chat.Discord.Tests.Outbox;
 /// <summary>A process killed between any two lines of sending and recording, and started again.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
+    private static readonly RunMessagesOptions Quick = new(new Snowflake(1), RunSamples.Channel, "en")
+    {
+        Beat = TimeSpan.FromMilliseconds(100), Outbox = new OutboxOptions { BetweenEdits = TimeSpan.FromMilliseconds(100), BetweenSends = TimeSpan.FromMilliseconds(100) },
+    };
+
     /// <param name="away">For how long nothing runs after the kill: within Discord's memory of nonces, and beyond.</param>
     [Theory]
     [InlineData(5)]
@@ -24,7 +31,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static async Task<int> LinesAsync()
     {
-        await using var box = new ShownBox();
+        await using var box = new ShownBox { Options = Quick, Stride = TimeSpan.FromSeconds(1) };
         var never = new CrashPoint(0);
         box.Start(never);
         await LeadAsync(box, never);
@@ -33,7 +40,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static async Task<int> KilledAsync(int at, TimeSpan away)
     {
-        await using var box = new ShownBox();
+        await using var box = new ShownBox { Options = Quick, Stride = TimeSpan.FromSeconds(1) };
         var crash = new CrashPoint(at);
         box.Start(crash);
         await LeadAsync(box, crash);

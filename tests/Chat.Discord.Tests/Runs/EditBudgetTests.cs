@@ -10,7 +10,7 @@ public sealed class EditBudgetTests(ITestOutputHelper output)
     [Fact]
     public async Task AnHoursRunOfSixtyNodes_IsEditedAtItsPace()
     {
-        await using var box = new ShownBox();
+        await using var box = new ShownBox { Stride = TimeSpan.FromMilliseconds(750) };
         box.Start();
         var began = box.Time.GetUtcNow();
         box.Runs.Set(RunSamples.Run(planned: Nodes));
@@ -43,7 +43,7 @@ public sealed class EditBudgetTests(ITestOutputHelper output)
         await using var box = new ShownBox();
         box.Start();
         void Move() => Array.ForEach([.. Enumerable.Range(1, 20)], i => box.Runs.Set(RunSamples.Run(i).In(RunState.Running).With(RunSamples.Step(1, StepState.Running, waits: $"at {box.Time.GetUtcNow():HH:mm:ss.fff}"))));
-        await box.PassAsync(TimeSpan.FromMinutes(2), Move);
+        await box.PassAsync(TimeSpan.FromMinutes(1), Move);
         var before = box.Wall.Messages.ToDictionary(message => message.Id, message => message.States.Count);
 
         await box.PassAsync(TimeSpan.FromMinutes(5), Move);

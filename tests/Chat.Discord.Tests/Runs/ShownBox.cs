@@ -52,13 +52,15 @@ internal sealed class ShownBox : IAsyncDisposable
         _stop = null;
     }
 
-    /// <summary>Lets time go by, in steps of a quarter of a second.</summary>
+    /// <summary>How far the clock goes at once.</summary>
+    public TimeSpan Stride { get; set; } = TimeSpan.FromMilliseconds(250);
+
     public async Task PassAsync(TimeSpan span, Action? each = null)
     {
         for (var end = Time.GetUtcNow() + span; Time.GetUtcNow() < end;)
         {
             each?.Invoke();
-            Time.Advance(TimeSpan.FromMilliseconds(250));
+            Time.Advance(Stride);
             await Task.Delay(1);
         }
     }
@@ -70,7 +72,7 @@ internal sealed class ShownBox : IAsyncDisposable
         while (!holds())
         {
             if (patience.IsCancellationRequested) Assert.Fail($"not within {Patience}: {what?.Invoke() ?? string.Join(" | ", Wall.Messages.Select(message => message.Text))}");
-            await PassAsync(TimeSpan.FromMilliseconds(250));
+            await PassAsync(Stride);
         }
     }
 

@@ -164,7 +164,7 @@ public sealed class ShownRunTests
         await using var box = new ShownBox();
         box.Start();
         box.Runs.Set(RunSamples.Run().In(RunState.Running).With(RunSamples.Step(1, StepState.Running)));
-        await box.UntilAsync(() => box.Wall.In(RunSamples.Channel).Count > 1);
+        await box.UntilAsync(() => box.Wall.In(RunSamples.Channel).Count == 1);
         var other = new Snowflake(501);
 
         await box.Messages.ShowAsync(new RunId(12), other, default);
