@@ -23,7 +23,7 @@ internal sealed record ButtonId(Reaction Reaction, string? Step = null)
         button = new ButtonId(default(Reaction));
         var parts = (text ?? "").Split(':');
         if (parts is not [Prefix, _] and not [Prefix, _, { Length: KeyLength }]) return false;
-        if (!Enum.TryParse<Reaction>(parts[1], out var reaction) || reaction.ToString() != parts[1]) return false;
+        if (!Enum.TryParse<Reaction>(parts[1], out var reaction) || !Enum.IsDefined(reaction) || reaction.ToString() != parts[1]) return false;
         button = new ButtonId(reaction, parts.Length == 3 ? parts[2] : null);
         return true;
     }

@@ -14,6 +14,12 @@ internal interface IRunMessages
     /// <summary>A run was asked for, or asked about, in this channel: its messages stand there from now on. Returns once that is kept; the messages follow.</summary>
     Task ShowAsync(RunId run, Snowflake channel, CancellationToken cancellationToken);
 
+    /// <summary>A message on which consent is asked for is known only now, though it stood before: who reacted on it meanwhile was not heard.</summary>
+    event Action<RunOnMessage>? Recovered;
+
+    /// <summary>Follows runs and sends, until cancelled; sends from <see cref="Connected"/> on.</summary>
+    Task RunAsync(CancellationToken stoppingToken);
+
     /// <summary>A session stands; what waits may be sent. Returns at once.</summary>
     void Connected();
 

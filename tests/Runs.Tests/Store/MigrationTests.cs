@@ -64,6 +64,6 @@ public class MigrationTests
 
         foreach (var store in stores) await store.DisposeAsync();
         using var connection = new SqliteConnections(harness.File).Open();
-        Assert.Equal([SqliteSchema.Version], connection.Query<long>("select version from schema_version"));
+        Assert.Equal([(long)SqliteSchema.Version], connection.Query<long>("select version from schema_version"));
     }
 }
