@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Nightshift.Chat.Commands;
 using Nightshift.Chat.Discord.Commands;
 using Nightshift.Chat.Discord.Interactions;
 using Nightshift.Chat.Discord.People;
