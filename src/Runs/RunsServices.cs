@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nightshift.Runs.Audit;
+using Nightshift.Runs.Channels;
 using Nightshift.Runs.Locks;
 using Nightshift.Runs.Ownership;
 using Nightshift.Runs.Store;
@@ -19,8 +20,10 @@ public static class RunsServices
     {
         services.AddSingleton(_ => SqliteRunStore.Open(options.Database));
         services.AddSingleton<IRunStore>(provider => provider.GetRequiredService<SqliteRunStore>());
+        services.AddSingleton<IChannelDocuments>(provider => provider.GetRequiredService<SqliteRunStore>());
         services.AddSingleton<IAuditLog>(provider => new AuditLog(provider.GetRequiredService<SqliteRunStore>(), Time(provider)));
         services.AddSingleton<IAudit>(provider => new Auditor(provider.GetRequiredService<SqliteRunStore>(), Time(provider)));
+        services.AddSingleton<IChannelStore>(provider => new ChannelStore(provider.GetRequiredService<SqliteRunStore>(), Time(provider)));
         services.AddSingleton<IClusterLocks>(provider => new ClusterLocks(
             provider.GetRequiredService<SqliteRunStore>(),
             new ProcOwnerLiveness(),

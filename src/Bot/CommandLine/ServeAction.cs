@@ -19,6 +19,7 @@ internal static class ServeAction
             builder.WebHost.UseUrls(startup.Options.Web.Url);
             builder.Services.AddNightshift(startup, null);
             builder.Services.AddWebChannel(logins);
+            builder.Services.AddDiscord(startup);
             builder.Services.AddHostedService<LeakCheckAtStart>();
             await using var app = builder.Build();
             app.MapWebChannel();

@@ -14,6 +14,7 @@ internal static class ValidateAction
             await using var services = AuthoringServices.Build(startup);
             var playbooks = await services.GetRequiredService<PlaybookFiles>().CheckAllAsync(cancellationToken);
             faults.AddRange(PlaybooksCheckAction.Lines(playbooks.Faults));
+            faults.AddRange(await DiscordCheck.RunAsync(startup, Console.Out, cancellationToken));
             foreach (var fault in faults) Console.WriteLine(fault);
             if (faults.Count > 0) return ExitCode.WrongRequest;
             var cluster = startup.OnOnebox ? "no cluster configured, so those of the onebox" : $"{startup.Configuration.GetSection("Nightshift:Clusters").GetChildren().Count()} cluster(s)";

@@ -11,7 +11,8 @@ internal static class ConfiguredPeople
     public static PeopleDirectory DirectoryOf(NightshiftOptions options) => new(
         [.. options.People.Select(person => PersonOf(person.Key, person.Value))],
         [.. options.Rights.Select(grant => new Grant(
-            grant.Role, grant.Commands, grant.Clusters ?? [Any], grant.Components ?? [Any], [.. grant.People.Select(id => new PersonId(id))]))]);
+            grant.Role, grant.Commands, grant.Clusters ?? [Any], grant.Components ?? [Any], [.. grant.People.Select(id => new PersonId(id))]))],
+        [.. options.Discord.Roles.Values.SelectMany(given => given).Distinct(StringComparer.Ordinal)]);
 
     public static ApprovalPolicies PoliciesOf(NightshiftOptions options) => new(
         new ApprovalPolicy(options.Approvals.Approvers, options.Approvals.ValidFor),

@@ -16,6 +16,8 @@ internal sealed record NightshiftOptions
 
     public SshOptions Ssh { get; init; } = new();
 
+    public DiscordOptions Discord { get; init; } = new();
+
     /// <summary>By id. The id is what the record keeps.</summary>
     public Dictionary<string, PersonOptions> People { get; init; } = [];
 
@@ -92,6 +94,9 @@ internal sealed record PersonOptions
     public string Name { get; init; } = "";
 
     public List<string> Roles { get; init; } = [];
+
+    /// <summary>The id of this person's Discord account; empty where <c>/link</c> tells it, or nobody.</summary>
+    public string Discord { get; init; } = "";
 
     /// <summary>Another program: it asks for things by its rights, and never approves, rejects or decides.</summary>
     public bool Bot { get; init; }

@@ -10,7 +10,7 @@ internal static class OptionsValidator
 
     /// <param name="clusters">The names of all clusters that there will be.</param>
     public static IReadOnlyList<string> Validate(NightshiftOptions options, IReadOnlyList<string> clusters) =>
-        [.. Web(options.Web), .. Approvals(options), .. PolicyValidator.Validate(options, clusters), .. People(options), .. Logins(options), .. RightsValidator.Validate(options)];
+        [.. Web(options.Web), .. Approvals(options), .. PolicyValidator.Validate(options, clusters), .. People(options), .. Logins(options), .. RightsValidator.Validate(options), .. DiscordValidator.Validate(options)];
 
     private static IEnumerable<string> Web(WebOptions web)
     {
@@ -40,7 +40,7 @@ internal static class OptionsValidator
             if (id.Any(char.IsWhiteSpace)) yield return $"Nightshift:People:{id}: an id has no blanks";
             if (id == Nightshift.Runs.PersonId.Nightshift.Value) yield return $"Nightshift:People:{id}: this id is the program's own";
             if (SecretReference.Fault(person.Login) is { } fault) yield return $"Nightshift:People:{id}:Login: {fault}";
-            if (person.Roles.Count == 0 && !options.Rights.Any(grant => grant.People.Contains(id)))
+            if (person.Roles.Count == 0 && options.Discord.Roles.Count == 0 && !options.Rights.Any(grant => grant.People.Contains(id)))
                 yield return $"Nightshift:People:{id}: has no role, is named by no right, and so may do nothing";
         }
     }

@@ -20,7 +20,9 @@ internal static class RightsValidator
         }
     }
 
-    public static bool HasRole(NightshiftOptions options, string role) => options.People.Values.Any(person => person.Roles.Contains(role));
+    /// <summary>Whether somebody has it, or may be given it by a role of the guild on Discord.</summary>
+    public static bool HasRole(NightshiftOptions options, string role) =>
+        options.People.Values.Any(person => person.Roles.Contains(role)) || options.Discord.Roles.Values.Any(given => given.Contains(role));
 
     /// <summary>Somebody who writes <c>prod-*</c> means something that would never match.</summary>
     private static IEnumerable<string> Patterns(string at, IEnumerable<string>? names) =>

@@ -1,6 +1,7 @@
 using Nightshift.Bot.Configuration;
 using Nightshift.Chat.Commands;
 using Nightshift.Chat.Commands.Reading;
+using Nightshift.Chat.Discord;
 using Nightshift.Chat.Service;
 using Nightshift.Clusters;
 using Nightshift.Hosts;
@@ -45,6 +46,7 @@ internal static class NightshiftServices
         services.AddSingleton<ICommandSource>(provider => new HelpCommand(provider.GetRequiredService<CommandTable>, people));
         services.AddSingleton<ICommandSource>(provider => new WhoCanCommand(provider.GetRequiredService<CommandTable>, provider.GetRequiredService<ClusterChoice>(), people));
         services.AddSingleton<ICommandSource>(provider => new PlanCommand(provider.GetRequiredService<CommandTable>, people));
+        if (options.Discord.IsConfigured) services.AddDiscordPeople(ConfiguredDiscord.Of(options));
         services.AddSingleton<CommandTable>();
         services.AddSingleton<ChatService>();
         return services;

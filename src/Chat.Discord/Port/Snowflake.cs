@@ -10,6 +10,9 @@ public readonly record struct Snowflake(ulong Value)
 
     public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds((long)(Value >> 22) + Epoch);
 
+    /// <summary>Greater than the id of everything made before that moment.</summary>
+    public static Snowflake At(DateTimeOffset time) => new((ulong)Math.Max(0, time.ToUnixTimeMilliseconds() - Epoch) << 22);
+
     public static bool TryParse([NotNullWhen(true)] string? text, out Snowflake id)
     {
         var isNumber = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);

@@ -14,7 +14,7 @@ public sealed class BuiltInCommands(IRuns runs, ClusterChoice choice, PeopleDire
     public static IReadOnlyList<string> ReservedWords { get; } =
     [
         "status", "tables", "replicas", "ops", "check", "runs", "run", "whoami", "who-can", "approve", "withdraw", "reject", "abort", "retry", "skip", "help", "plan",
-        "pause", "resume", "answer", "lock", "unlock", "audit", "holds", Permission.BreakGlass,
+        "pause", "resume", "answer", "lock", "unlock", "audit", "holds", "link", "unlink", Permission.BreakGlass,
     ];
 
     private readonly IReadOnlyList<ChatCommand> _commands =

@@ -20,6 +20,9 @@ public abstract class ChatCommand
     /// <summary>Each option with its help, for <c>/help</c> of this one command.</summary>
     public virtual IReadOnlyList<(string Option, string Help)> Options => [];
 
+    /// <summary>What can follow its words, in the order of the line.</summary>
+    public virtual IReadOnlyList<CommandParameter> Parameters => [];
+
     /// <summary>What must be allowed to see it in help; the exact cluster is checked when it is given.</summary>
     public virtual Permission Visible => new(Words.Split(' ')[0], null, null);
 

@@ -13,6 +13,8 @@ public sealed class HelpCommand(Func<CommandTable> table, PeopleDirectory people
 
     public override string Usage => "[command]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("command", "the command that is meant, or its first words", ParameterForm.Line)];
+
     public Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChatCommand>>([this]);
 
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)

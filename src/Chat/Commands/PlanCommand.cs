@@ -15,6 +15,8 @@ public sealed class PlanCommand(Func<CommandTable> table, PeopleDirectory people
 
     public override string Usage => "<command>";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("command", "the whole command: restart tablet all", ParameterForm.Line) { IsRequired = true }];
+
     public Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChatCommand>>([this]);
 
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)

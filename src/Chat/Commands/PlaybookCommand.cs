@@ -23,6 +23,8 @@ internal sealed class PlaybookCommand(Playbook playbook, ClusterChoice choice, P
     public override IReadOnlyList<(string Option, string Help)> Options =>
         [.. playbook.Descriptor.Options.Select(option => ($"--{option.Name}", option.Help)), (BreakGlassOption.Name, BreakGlassOption.Help)];
 
+    public override IReadOnlyList<CommandParameter> Parameters => PlaybookParameters.Of(playbook.Descriptor);
+
     /// <summary>What ends in the kind of database is understood without it, where nothing else begins with the same word.</summary>
     public override string? Short => _words.Length == 2 && _words[1] == playbook.Descriptor.Kind ? _words[0] : null;
 

@@ -3,7 +3,8 @@ using Nightshift.Runs;
 namespace Nightshift.Chat.People;
 
 /// <summary>The configured people and what they may do. Deny by default.</summary>
-public sealed class PeopleDirectory(IReadOnlyList<Person> people, IReadOnlyList<Grant> grants)
+/// <param name="rolesElsewhere">Roles that a channel may give to people besides those configured; which of them somebody has is known only when they speak there.</param>
+public sealed class PeopleDirectory(IReadOnlyList<Person> people, IReadOnlyList<Grant> grants, IReadOnlyList<string>? rolesElsewhere = null)
 {
     private readonly Dictionary<PersonId, Person> _people = people.ToDictionary(person => person.Id);
 
@@ -35,5 +36,7 @@ public sealed class PeopleDirectory(IReadOnlyList<Person> people, IReadOnlyList<
 
     /// <summary>Who could approve what is asked for on a cluster: people with the role, and the right to, without the one who asks.</summary>
     public IReadOnlyList<Person> Approvers(string cluster, string? role, PersonId requester) =>
-        [.. Who(new Permission("approve", cluster, "cluster")).Where(person => person.Id != requester && (role is null || person.Is(role)))];
+        [.. people.Where(person => person.Id != requester && CouldBe(person) is var could && (role is null || could.Is(role)) && May(could, new Permission("approve", cluster, "cluster")))];
+
+    private Person CouldBe(Person person) => rolesElsewhere is { Count: > 0 } more ? person with { Roles = [.. person.Roles, .. more] } : person;
 }

@@ -11,7 +11,7 @@ public sealed record Permission(string Command, string? Cluster, string? Compone
     public const string BreakGlass = "break-glass";
 
     private static readonly FrozenSet<string> Consents =
-        new[] { "approve", "withdraw", "reject", "resume", "retry", "skip", "answer", "unlock", BreakGlass }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "approve", "withdraw", "reject", "resume", "retry", "skip", "answer", "unlock", "link", "unlink", BreakGlass }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether it is somebody's consent, which no bot can give whatever rights it was given.</summary>
     public bool IsConsent => Consents.Contains(Command);

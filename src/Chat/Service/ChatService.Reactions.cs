@@ -19,13 +19,20 @@ public sealed partial class ChatService
     /// A reaction on a run's message means the command of the same name. What strangers, bots and people without the right press, and what is pressed a second
     /// time, is answered to them alone, has no effect, and is recorded.
     /// </summary>
-    public async Task<Answer> ReactAsync(PersonId who, RunId run, ReactionPress press, CancellationToken cancellationToken)
+    public Task<Answer> ReactAsync(PersonId who, RunId run, ReactionPress press, CancellationToken cancellationToken) =>
+        ReactAsync(who, people.Find(who), run, press, cancellationToken);
+
+    /// <summary>Pressed by somebody with the roles that they have at this moment, also where a channel gave some of them.</summary>
+    public Task<Answer> ReactAsync(Person who, RunId run, ReactionPress press, CancellationToken cancellationToken) =>
+        ReactAsync(who.Id, who, run, press, cancellationToken);
+
+    private async Task<Answer> ReactAsync(PersonId who, Person? presser, RunId run, ReactionPress press, CancellationToken cancellationToken)
     {
         var command = press.Reaction.CommandWord();
         RunView? view = null;
         try
         {
-            if (people.Find(who) is not { } person) return await RefuseAsync(who, run, press, $"'{who}' is not among the configured people", cancellationToken);
+            if (presser is not { } person) return await RefuseAsync(who, run, press, $"'{who}' is not among the configured people", cancellationToken);
             view = await runs.FindAsync(run, cancellationToken);
             if (view is null) return Answer.No($"there is no run {run}");
             NotAllowedException.ThrowUnless(people, person, new Permission(command, view.Summary.Cluster, "cluster"), run);

@@ -17,14 +17,28 @@ public sealed partial class ChatService(CommandTable commands, PeopleDirectory p
 
     private readonly RefusalRecord _refusals = new(runs, audit, mask, logger);
 
-    public async Task<Reply> SayAsync(PersonId who, string channel, string text, CancellationToken cancellationToken)
+    public Task<Reply> SayAsync(PersonId who, string channel, string text, CancellationToken cancellationToken) =>
+        SayAsync(who, people.Find(who), channel, text, cancellationToken);
+
+    /// <summary>Said by somebody with the roles that they have at this moment, also where a channel gave some of them.</summary>
+    public Task<Reply> SayAsync(Person who, string channel, string text, CancellationToken cancellationToken) => SayAsync(who.Id, who, channel, text, cancellationToken);
+
+    /// <summary>For a channel that finds a command to be nobody's, or not to be one: it is answered and recorded like one that may not be.</summary>
+    public async Task<Reply> RefuseAsync(PersonId who, string channel, string text, string reason, CancellationToken cancellationToken)
+    {
+        var action = CommandTextParser.TryParse(text, out var command, out _) ? WordOf(command) : "say";
+        await _refusals.OfCommandAsync(who, channel, action, text, new NotAllowedException(reason, null), cancellationToken);
+        return new Reply.Refusal(reason);
+    }
+
+    private async Task<Reply> SayAsync(PersonId who, Person? speaker, string channel, string text, CancellationToken cancellationToken)
     {
         var action = "say";
         try
         {
             var isCommand = CommandTextParser.TryParse(text, out var command, out var fault);
             if (isCommand) action = WordOf(command);
-            if (people.Find(who) is not { } person) throw new NotAllowedException($"'{who}' is not among the configured people; ask for an entry under Nightshift:People", null);
+            if (speaker is not { } person) throw new NotAllowedException($"'{who}' is not among the configured people; ask for an entry under Nightshift:People", null);
             if (!isCommand) return new Reply.Refusal(fault);
             var (handler, arguments) = await commands.FindAsync(command, cancellationToken);
             NotAllowedException.ThrowUnless(people, person, handler.Visible);
@@ -49,22 +63,28 @@ public sealed partial class ChatService(CommandTable commands, PeopleDirectory p
     private static string WordOf(CommandText command) => command.Tokens[0].Length <= LongestWord ? command.Tokens[0] : command.Tokens[0][..LongestWord];
 
     /// <summary>What may follow <paramref name="text"/>, at most 25; only what this person may use.</summary>
-    public async Task<IReadOnlyList<Completion>> CompleteAsync(PersonId who, string text, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Completion>> CompleteAsync(PersonId who, string text, CancellationToken cancellationToken) =>
+        people.Find(who) is { } person ? CompletionsAsync(person, text, cancellationToken) : Task.FromResult<IReadOnlyList<Completion>>([]);
+
+    /// <inheritdoc cref="CompleteAsync(PersonId, string, CancellationToken)"/>
+    public Task<IReadOnlyList<Completion>> CompleteAsync(Person who, string text, CancellationToken cancellationToken) => CompletionsAsync(who, text, cancellationToken);
+
+    private async Task<IReadOnlyList<Completion>> CompletionsAsync(Person person, string text, CancellationToken cancellationToken)
     {
-        if (people.Find(who) is not { } person || !text.StartsWith('/') || text.Length > CommandTextParser.MaxLength) return [];
+        if (!text.StartsWith('/') || text.Length > CommandTextParser.MaxLength) return [];
         try
         {
-            return await CompleteAsync(person, text, cancellationToken);
+            return await ProposeAsync(person, text, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Somebody types on: a cluster that cannot be asked only has nothing to propose.
-            logger.CompletionFailed(mask.Mask(text), who.Value, exception);
+            logger.CompletionFailed(mask.Mask(text), person.Id.Value, exception);
             return [];
         }
     }
 
-    private async Task<IReadOnlyList<Completion>> CompleteAsync(Person person, string text, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Completion>> ProposeAsync(Person person, string text, CancellationToken cancellationToken)
     {
         const int most = 25;
         var visible = await commands.VisibleToAsync(person, people, cancellationToken);

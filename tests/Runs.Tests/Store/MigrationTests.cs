@@ -21,7 +21,7 @@ public class MigrationTests
         var store = harness.OpenStore();
 
         using var connection = new SqliteConnections(harness.File).Open();
-        Assert.Equal(2, connection.ExecuteScalar<long>("select version from schema_version"));
+        Assert.Equal(SqliteSchema.Version, connection.ExecuteScalar<long>("select version from schema_version"));
         Assert.Equal(before, FirstVersion.Dump(connection));
         Assert.Equal(new ClusterLock("demo", new RunId(1), "/restart tablet all", 4, Now), await store.FindLockAsync("demo", default));
         Assert.Null((await new AuditVerifier(store, null).VerifyAsync(null, default)).Broken);
@@ -64,6 +64,6 @@ public class MigrationTests
 
         foreach (var store in stores) await store.DisposeAsync();
         using var connection = new SqliteConnections(harness.File).Open();
-        Assert.Equal([2L], connection.Query<long>("select version from schema_version"));
+        Assert.Equal([(long)SqliteSchema.Version], connection.Query<long>("select version from schema_version"));
     }
 }

@@ -5,6 +5,7 @@ namespace Nightshift.Chat.Discord.Protocol.Rest;
 internal sealed partial class RestApi
 {
     private const int ReactionsPerPage = 100;
+    private const int MessagesPerPage = 100;
 
     /// <param name="body">With a nonce, since it is sent again when the answer is lost.</param>
     public Task<WireMessage> CreateMessageAsync(Snowflake channel, WireMessageBody body, IReadOnlyList<DiscordFile> files, CancellationToken cancellationToken) =>
@@ -28,6 +29,12 @@ internal sealed partial class RestApi
                 Priority = RestPriority.Progress,
             },
             cancellationToken);
+
+    /// <summary>The first hundred after a moment.</summary>
+    public Task<IReadOnlyList<WireSeenMessage>> GetMessagesAsync(Snowflake channel, Snowflake after, CancellationToken cancellationToken) => ReadAsync(
+        Get(RestOperation.GetMessages, "channels/{channel}/messages", $"channels/{channel}/messages?limit={MessagesPerPage}&after={after}", channel),
+        WireJson.Default.IReadOnlyListWireSeenMessage,
+        cancellationToken);
 
     public Task AddReactionAsync(Snowflake channel, Snowflake message, string emoji, CancellationToken cancellationToken) => sender.SendAsync(
         new RestRequest(

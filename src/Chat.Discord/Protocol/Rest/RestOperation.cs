@@ -11,6 +11,7 @@ internal enum RestOperation
     GetMember,
     GetChannel,
     GetReactions,
+    GetMessages,
     GetCommands,
     SetCommands,
     CreateMessage,

@@ -42,7 +42,7 @@ internal static class RestRetry
     private static bool IsSafe(RestOperation operation) => operation switch
     {
         RestOperation.GetGateway or RestOperation.GetApplication or RestOperation.GetSelf or RestOperation.GetGuild or RestOperation.GetRoles or RestOperation.GetMember
-            or RestOperation.GetChannel or RestOperation.GetReactions or RestOperation.GetCommands => true,
+            or RestOperation.GetChannel or RestOperation.GetReactions or RestOperation.GetMessages or RestOperation.GetCommands => true,
         RestOperation.SetCommands => true,
         RestOperation.EditMessage or RestOperation.EditAnswer or RestOperation.AddReaction => true,
         RestOperation.CreateMessage => true, // it always has a nonce, by which Discord knows it again

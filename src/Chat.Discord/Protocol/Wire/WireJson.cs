@@ -26,6 +26,7 @@ namespace Nightshift.Chat.Discord.Protocol.Wire;
 [JsonSerializable(typeof(WireApplication))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(IReadOnlyList<WireUser>))]
+[JsonSerializable(typeof(IReadOnlyList<WireSeenMessage>))]
 [JsonSerializable(typeof(IReadOnlyList<WireRole>))]
 [JsonSerializable(typeof(IReadOnlyList<WireCommand>))]
 [JsonSerializable(typeof(string))]

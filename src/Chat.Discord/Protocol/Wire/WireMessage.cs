@@ -37,3 +37,8 @@ internal sealed record WireRow(int Type, IReadOnlyList<WireButton> Components);
 
 /// <param name="Type">2: a button.</param>
 internal sealed record WireButton(int Type, int Style, string CustomId, string Label, bool Disabled);
+
+/// <summary>A message as it stands in a channel: what tells whether it is one of ours, and which.</summary>
+internal sealed record WireSeenMessage(Snowflake Id, WireUser Author, IReadOnlyList<WireSeenEmbed> Embeds);
+
+internal sealed record WireSeenEmbed(WireFooter? Footer = null);

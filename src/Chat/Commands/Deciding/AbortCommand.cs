@@ -11,10 +11,12 @@ internal sealed class AbortCommand(IRuns runs, PeopleDirectory people) : RunCont
 
     public override string Usage => "<run> [now]";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("now", "at once: cancel the step in hand and walk back", ParameterForm.Word) { Type = ParameterType.Switch }];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var now = arguments is ["now"];
         if (!now) TakesNoMore(arguments);
-        return Runs.AbortAsync(run.Summary.Id, person, now, cancellationToken);
+        return Runs.AbortAsync(run.Summary.Id, person.Id, now, cancellationToken);
     }
 }

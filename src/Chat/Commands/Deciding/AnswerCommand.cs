@@ -12,11 +12,13 @@ internal sealed class AnswerCommand(IRuns runs, PeopleDirectory people) : RunCon
 
     public override string Usage => "<run> <choice> [step]";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("choice", "one of the answers that it offers") { IsRequired = true }, new("step", "which step, where several ask")];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         if (arguments.Count == 0) throw new CommandRefusedException($"say which answer: /answer {Usage}{Choices(run)}");
         StepPath? step = arguments.Count == 1 ? null : new StepPath(string.Join(' ', arguments.Skip(1)));
-        return Runs.AnswerAsync(run.Summary.Id, person, arguments[0], step, cancellationToken);
+        return Runs.AnswerAsync(run.Summary.Id, person.Id, arguments[0], step, cancellationToken);
     }
 
     private static string Choices(RunView run) =>

@@ -12,11 +12,13 @@ internal sealed class ApproveCommand(IRuns runs, PeopleDirectory people) : RunCo
 
     public override string Usage => "<run> [plan hash]";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("plan-hash", "the first characters of the plan's hash, at least eight")];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         TakesNoMore([.. arguments.Skip(1)]);
         var hash = arguments.Count == 0 ? run.AskedHash() : Complete(run, arguments[0]);
-        return new Approving(Runs, People).ApproveAsync(run, People.Find(person)!, hash, cancellationToken);
+        return new Approving(Runs, People).ApproveAsync(run, person, hash, cancellationToken);
     }
 
     /// <summary>People type the first characters of a hash; at least eight, so that another plan's would not fit.</summary>

@@ -12,9 +12,11 @@ internal sealed class DecideCommand(IRuns runs, PeopleDirectory people, Decision
 
     public override string Usage => "<run> [step]";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("step", "which step, where several ask")];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         StepPath? step = arguments.Count == 0 ? null : new StepPath(string.Join(' ', arguments));
-        return Runs.DecideAsync(run.Summary.Id, person, decision, step, cancellationToken);
+        return Runs.DecideAsync(run.Summary.Id, person.Id, decision, step, cancellationToken);
     }
 }

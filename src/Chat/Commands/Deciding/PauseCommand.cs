@@ -11,10 +11,12 @@ internal sealed class PauseCommand(IRuns runs, PeopleDirectory people) : RunCont
 
     public override string Usage => "<run> [now] [reason]";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("now", "before its next effect", ParameterForm.Word) { Type = ParameterType.Switch }, new("reason", "why, in a few words")];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var now = arguments is ["now", ..];
         var reason = string.Join(' ', arguments.Skip(now ? 1 : 0));
-        return Runs.PauseAsync(run.Summary.Id, person, now, reason.Length == 0 ? null : reason, cancellationToken);
+        return Runs.PauseAsync(run.Summary.Id, person.Id, now, reason.Length == 0 ? null : reason, cancellationToken);
     }
 }

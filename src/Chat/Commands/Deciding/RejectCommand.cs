@@ -11,9 +11,11 @@ internal sealed class RejectCommand(IRuns runs, PeopleDirectory people) : RunCon
 
     public override string Usage => "<run> <reason>";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("reason", "why, in a few words") { IsRequired = true }];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         if (arguments.Count == 0) throw new CommandRefusedException("say why: /reject <run> <reason>");
-        return Runs.RejectAsync(run.Summary.Id, person, string.Join(' ', arguments), cancellationToken);
+        return Runs.RejectAsync(run.Summary.Id, person.Id, string.Join(' ', arguments), cancellationToken);
     }
 }

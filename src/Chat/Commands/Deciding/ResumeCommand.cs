@@ -11,10 +11,12 @@ internal sealed class ResumeCommand(IRuns runs, PeopleDirectory people) : RunCon
 
     public override string Usage => "<run> [anyway]";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run, new("anyway", "also while one of its guards is violated", ParameterForm.Word) { Type = ParameterType.Switch }];
+
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var anyway = arguments is ["anyway"];
         if (!anyway) TakesNoMore(arguments);
-        return Runs.ResumeAsync(run.Summary.Id, person, anyway, cancellationToken);
+        return Runs.ResumeAsync(run.Summary.Id, person.Id, anyway, cancellationToken);
     }
 }

@@ -9,6 +9,8 @@ internal abstract class RunControlCommand(IRuns runs, PeopleDirectory people) : 
 {
     public override string Usage => "<run>";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Run];
+
     protected IRuns Runs => runs;
 
     protected PeopleDirectory People => people;
@@ -19,7 +21,7 @@ internal abstract class RunControlCommand(IRuns runs, PeopleDirectory people) : 
             throw new CommandRefusedException($"usage: /{Words} {Usage}; /runs lists the runs");
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new CommandRefusedException($"there is no run {id}; /runs lists them");
         NotAllowedException.ThrowUnless(people, invocation.Person, new Permission(Words, view.Summary.Cluster, "cluster"), id);
-        var answer = await GiveAsync(view, invocation.Person.Id, [.. invocation.Arguments.Skip(1)], cancellationToken);
+        var answer = await GiveAsync(view, invocation.Person, [.. invocation.Arguments.Skip(1)], cancellationToken);
         return answer.Accepted ? new Reply.Text(answer.Sentence) : new Reply.Refusal(answer.Sentence);
     }
 
@@ -33,7 +35,7 @@ internal abstract class RunControlCommand(IRuns runs, PeopleDirectory people) : 
             .Select(run => new Completion(run.Id.ToString(), $"{Rendering.StateWords.Of(run.State)}: {run.Command}"))];
     }
 
-    protected abstract Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
+    protected abstract Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 
     /// <exception cref="CommandRefusedException">There are arguments, and this command takes none.</exception>
     protected void TakesNoMore(IReadOnlyList<string> arguments)

@@ -9,9 +9,9 @@ internal sealed class WithdrawCommand(IRuns runs, PeopleDirectory people) : RunC
 
     public override string Summary => "Take your approval of a run back, before it starts";
 
-    protected override Task<Answer> GiveAsync(RunView run, PersonId person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    protected override Task<Answer> GiveAsync(RunView run, Person person, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         TakesNoMore(arguments);
-        return Runs.WithdrawAsync(run.Summary.Id, person, cancellationToken);
+        return Runs.WithdrawAsync(run.Summary.Id, person.Id, cancellationToken);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class LockCommand(IClusterLocks locks, ClusterChoice choice, Sec
 
     public override string Usage => "<cluster> <reason…>";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("cluster", "which cluster") { IsRequired = true, IsCompleted = true }, new("reason", "why, in a few words") { IsRequired = true }];
+
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Arguments is not [var named, ..]) throw new CommandRefusedException($"usage: /{Words} {Usage}");

@@ -14,6 +14,8 @@ internal sealed class UnlockCommand(IClusterLocks locks, ClusterChoice choice) :
 
     public override string Usage => "<cluster> [--force]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("cluster", "which cluster") { IsRequired = true, IsCompleted = true }, new("force", "take it from a run that no process carries on", ParameterForm.Flag) { Type = ParameterType.Switch }];
+
     public override IReadOnlyList<(string Option, string Help)> Options =>
         [(Force, "takes the cluster from a run that no living process carries on; what that run left half done is then yours to see to")];
 

@@ -17,6 +17,8 @@ internal sealed class AuditCommand(IAudit audit, PeopleDirectory people) : ChatC
 
     public override string Usage => "[run]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("run", "the number of the run")];
+
     public override Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken) => invocation.Arguments switch
     {
         [] => LatestAsync(invocation.Person, cancellationToken),

@@ -12,6 +12,8 @@ internal abstract class ClusterReadingCommand(ClusterChoice choice) : ChatComman
 {
     public override string Usage => "[cluster]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [CommandParameter.Cluster];
+
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var (named, rest) = OnOption.Take(invocation.Arguments);

@@ -14,6 +14,8 @@ internal sealed class OperationsCommand(ClusterChoice choice) : ClusterReadingCo
 
     public override string Usage => "[filter] [--on cluster]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("filter", "only operations in which this occurs"), CommandParameter.On];
+
     protected override bool TakesClusterFirst => false;
 
     protected override int MaxArguments => 1;

@@ -16,6 +16,8 @@ internal sealed class ReplicasCommand(ClusterChoice choice) : ClusterReadingComm
 
     public override string Usage => "<table> [--on cluster]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("table", "the name of the table") { IsRequired = true }, CommandParameter.On];
+
     protected override bool TakesClusterFirst => false;
 
     protected override int MinArguments => 1;

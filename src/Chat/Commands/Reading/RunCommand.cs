@@ -12,6 +12,8 @@ internal sealed class RunCommand(IRuns runs, IAudit audit, PeopleDirectory peopl
 
     public override string Usage => "<number>";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("number", "the number of the run") { IsRequired = true }];
+
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Arguments is not [var number]) throw new CommandRefusedException("usage: /run <number>; /runs lists them");

@@ -13,6 +13,8 @@ public sealed class WhoCanCommand(Func<CommandTable> table, ClusterChoice choice
 
     public override string Usage => "<command> [--on cluster]";
 
+    public override IReadOnlyList<CommandParameter> Parameters => [new("command", "the command that is meant, or its first words", ParameterForm.Line) { IsRequired = true }, CommandParameter.On];
+
     public Task<IReadOnlyList<ChatCommand>> CommandsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChatCommand>>([this]);
 
     public override async Task<Reply> HandleAsync(Invocation invocation, CancellationToken cancellationToken)

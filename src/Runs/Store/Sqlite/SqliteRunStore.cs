@@ -5,7 +5,7 @@ using Nightshift.Runs.Journal;
 namespace Nightshift.Runs.Store.Sqlite;
 
 /// <summary>Runs in one SQLite file; several processes may have it open. Its directory is made when missing.</summary>
-public sealed partial class SqliteRunStore : IRunStore, ILockStore, IAuditStore
+public sealed partial class SqliteRunStore : IRunStore, ILockStore, IAuditStore, IChannelTables, IChannelDocuments
 {
     private readonly SqliteConnections _connections;
     private readonly SqliteWriter _writer;

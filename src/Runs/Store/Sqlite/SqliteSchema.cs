@@ -71,7 +71,35 @@ internal static class SqliteSchema
         create index events_refused on events (time) where kind = 'command-refused';
         """;
 
-    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit];
+    /// <summary>What channels have dealt with, and which of their accounts are whose.</summary>
+    private const string Channels = """
+        create table channel_taken (key text primary key, time text not null) without rowid;
+        create index channel_taken_by_time on channel_taken (time);
+        create table channel_links (
+            channel text not null,
+            account text not null,
+            person text not null,
+            time text not null,
+            primary key (channel, account),
+            unique (channel, person)) without rowid;
+        """;
+
+    /// <summary>What channels are to say, and have said.</summary>
+    private const string ChannelDocuments = """
+        create table channel_documents (
+            number integer primary key autoincrement,
+            space text not null,
+            topic text not null,
+            name text not null,
+            is_open integer not null,
+            body text not null,
+            changed text not null,
+            unique (space, name));
+        create index channel_documents_by_topic on channel_documents (space, topic);
+        create index channel_documents_open on channel_documents (space) where is_open = 1;
+        """;
+
+    private static readonly string[] Migrations = [Runs, LocksOfPeopleAndAudit, Channels, ChannelDocuments];
 
     public static int Version => Migrations.Length;
 

@@ -1,0 +1,28 @@
+namespace Nightshift.Chat.Discord.People;
+
+/// <summary>The roles here that the roles of a guild's member stand for.</summary>
+internal sealed class GuildRoles(IDiscord discord, DiscordChannelOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+    private readonly bool _areNamed = options.Roles.Keys.Any(role => !Snowflake.TryParse(role, out _));
+    private (IReadOnlyDictionary<Snowflake, string> Names, long At)? _seen;
+
+    /// <summary>As of this moment: names of roles are asked for anew.</summary>
+    public async Task<IReadOnlyList<string>> OfAsync(IReadOnlyList<Snowflake> roles, CancellationToken cancellationToken)
+    {
+        if (!_areNamed) return Map(roles, new Dictionary<Snowflake, string>());
+        var names = await discord.GetRolesAsync(options.Guild, cancellationToken);
+        _seen = (names, time.GetTimestamp());
+        return Map(roles, names);
+    }
+
+    /// <summary>For somebody who types: names of roles may be some seconds old. Never for consent.</summary>
+    public async Task<IReadOnlyList<string>> LatelyOfAsync(IReadOnlyList<Snowflake> roles, CancellationToken cancellationToken) =>
+        _seen is { } seen && time.GetElapsedTime(seen.At) < Fresh ? Map(roles, seen.Names) : await OfAsync(roles, cancellationToken);
+
+    /// <summary>Whoever manages a guild can give a second role the same name: then neither counts.</summary>
+    private List<string> Map(IReadOnlyList<Snowflake> roles, IReadOnlyDictionary<Snowflake, string> names) => [.. options.Roles
+        .Where(role => Snowflake.TryParse(role.Key, out var id) ? roles.Contains(id) : names.Where(name => name.Value == role.Key).ToList() is [var only] && roles.Contains(only.Key))
+        .SelectMany(role => role.Value)
+        .Distinct(StringComparer.Ordinal)];
+}
