@@ -18,7 +18,7 @@ public sealed record DiscordClientOptions(string Token)
     /// <summary>Stands in the guild's audit log.</summary>
     public string AuditReason { get; init; } = "Nightshift";
 
-    /// <summary>Of the bot's 50 requests in a second.</summary>
+    /// <summary>Of the 50 that Discord allows; ten of them are for those that arrive late. Less where others use the same token.</summary>
     public int RequestsPerSecond { get; init; } = 40;
 
     /// <summary>What a test makes shorter.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nightshift.Discord.Server.Driver;
+using Nightshift.Discord.Server.Model;
 using Nightshift.Discord.Server.Rest;
 using Nightshift.Discord.Server.Tests.Support;
 
@@ -18,11 +19,11 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
 
         Assert.Equal(server.Bot.Id.ToString(), ready["user"]!.ToString());
         Assert.Equal("ops", ready["channels"]![0]!.ToString());
-        Assert.Equal(4, (int)ready["registered"]!);
+        Assert.Equal(5, (int)ready["registered"]!);
         Assert.Equal("升级", ready["translated"]!.ToString());
         Assert.True((bool)ready["equal"]!);
         Assert.True((bool)ready["canSend"]!);
-        Assert.Equal(4, server.Commands(server.Guild).Count);
+        Assert.Equal(5, server.Commands(server.Guild).Count);
         Assert.Equal("the night", server.Gateway.Presence!["activities"]![0]!["name"]!.ToString());
         Assert.Empty(peer.Complaints);
     }
@@ -66,7 +67,7 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
         Assert.Equal(
             """{"event":"upgrade","sub":"run","cluster":"blue","batch":3,"approver":"ann","roles":["@everyone","dba"],"mode":"rolling","locale":"zh-CN","guild":"GUILD","permissions":true}"""
                 .Replace("GUILD", server.Guild.Id.ToString(), StringComparison.Ordinal),
-            Sorted(options));
+            Written(options));
         Assert.Empty(peer.Complaints);
         Assert.Equal(0, server.Unacknowledged);
     }
@@ -76,7 +77,7 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
     {
         await using var server = await DiscordServer.StartAsync(new DiscordServerOptions
         {
-            BotPermissions = Model.Permission.EveryoneByDefault | Model.Permission.ManageThreads,
+            BotPermissions = Permission.EveryoneByDefault | Permission.ManageThreads,
         });
         var li = server.AddPerson("li");
         await using var peer = Peer.Start(server);
@@ -107,6 +108,28 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
 
         // discord.js learns only from the answer that setting and taking a reaction share a bucket; everywhere else it keeps its quota.
         Assert.All(server.Counters.TooManyByRoute.Keys, route => Assert.Contains("/reactions/", route, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Guild_ReadAndAdministered_RefusalsHaveDiscordsCodes()
+    {
+        await using var server = await DiscordServer.StartAsync(new DiscordServerOptions { BotPermissions = Permission.All & ~Permission.Administrator });
+        server.AddRole("dba");
+        server.DenyBot(server.AddChannel("readonly"), Permission.SendMessages);
+        var li = server.AddPerson("li");
+        await using var peer = Peer.Start(server);
+        await peer.ReportAsync("ready");
+
+        li.Type(server.Channel, "/tour");
+        var toured = await peer.ReportAsync("toured");
+
+        Assert.Equal(server.Bot.Id.ToString(), toured["application"]!.ToString());
+        Assert.Equal(["li", "li"], [toured["user"]!.ToString(), toured["member"]!.ToString()]);
+        Assert.Equal([2, 2, 1, 1], new[] { "channels", "several", "active", "archived" }.Select(key => (int)toured[key]!));
+        Assert.Equal("""[null,"值班 on call","on call"]""", Written(toured["reasons"]!));
+        Assert.Equal(
+            """{"long":50035,"fields":50035,"hidden":50013,"unknown":10008,"empty":50006,"emoji":10014}""", Written(toured["refusals"]!));
+        Assert.Empty(peer.Complaints);
     }
 
     [Fact]
@@ -196,7 +219,7 @@ public sealed class DiscordJsTests : IClassFixture<PeerInstall>
         Assert.Equal(1, server.Counters.ByStatus[401]);
     }
 
-    private static string Sorted(JsonObject report) => report.ToJsonString(new System.Text.Json.JsonSerializerOptions
+    private static string Written(JsonNode report) => report.ToJsonString(new System.Text.Json.JsonSerializerOptions
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

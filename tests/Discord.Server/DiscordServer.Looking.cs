@@ -58,7 +58,14 @@ public sealed partial class DiscordServer
     /// <summary>When each request of a route came in, by the server's clock; the name as in <see cref="Counters.ByRoute"/>.</summary>
     public IReadOnlyList<DateTimeOffset> RequestTimes(string route)
     {
+        _routes.RequireKnown(route);
         lock (_world.Gate) return [.. _counters.Times.GetValueOrDefault(route) ?? []];
+    }
+
+    /// <summary>The last 20,000 requests, of one route or of all, oldest first. Their bodies are the server's own: read, never change them.</summary>
+    public IReadOnlyList<RecordedRequest> Requests(string? route = null)
+    {
+        lock (_world.Gate) return [.. _counters.Recorded.Where(request => route is null || request.Route == route)];
     }
 
     /// <summary>From interaction to acknowledgement, by the interactions' clock.</summary>

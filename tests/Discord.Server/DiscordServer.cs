@@ -14,6 +14,7 @@ public sealed partial class DiscordServer : IAsyncDisposable
     private readonly World _world;
     private readonly Counters _counters = new();
     private readonly GatewayHub _hub;
+    private readonly RouteTable _routes;
     private readonly RestHost _rest;
     private readonly WebServer _web;
 
@@ -22,7 +23,9 @@ public sealed partial class DiscordServer : IAsyncDisposable
         _world = new World(options);
         _hub = new GatewayHub(_world, _counters);
         Gateway = new GatewayControl(_world, _hub);
-        _rest = new RestHost(_world, new RouteTable(_world, Door), Faults, _counters);
+        _routes = new RouteTable(_world, Door);
+        Faults = new Faults(_routes);
+        _rest = new RestHost(_world, _routes, Faults, _counters);
         _web = new WebServer(_world, _rest, new GatewayEndpoint(_hub));
         Guild = AddGuild("Data team");
         Channel = AddChannel("ops");
@@ -57,7 +60,7 @@ public sealed partial class DiscordServer : IAsyncDisposable
     /// <summary>The bot's own role in <see cref="Guild"/>.</summary>
     public Role BotRole { get; }
 
-    public Faults Faults { get; } = new();
+    public Faults Faults { get; }
 
     public GatewayControl Gateway { get; }
 

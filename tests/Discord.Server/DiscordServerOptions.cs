@@ -14,7 +14,8 @@ public sealed record DiscordServerOptions
     /// <summary>The clock of the interactions' deadlines (3 s, 15 min); <see cref="Time"/> unless given.</summary>
     public TimeProvider? InteractionTime { get; init; }
 
-    public string Token { get; init; } = "MTA.test-token.of-the-bot";
+    /// <summary>The bot's token; unless given one of Discord's shape is made: its id in base 64, a stamp, a secret.</summary>
+    public string? Token { get; init; }
 
     public string BotName { get; init; } = "nightshift";
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Nightshift.Chat.Discord.Protocol.Wire;
 
 namespace Nightshift.Chat.Discord.Mapping;
@@ -40,13 +39,5 @@ internal static class InteractionMap
         return interaction with { Command = path, Options = [.. options.Where(option => option.Value is not null).Select(From)] };
     }
 
-    private static DiscordOptionValue From(WireInteractionOption option) => new(option.Name, Text(option.Value!.Value), option.Focused);
-
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => value.GetRawText(),
-    };
+    private static DiscordOptionValue From(WireInteractionOption option) => new(option.Name, option.Value!, option.Focused);
 }

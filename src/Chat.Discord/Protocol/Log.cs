@@ -26,11 +26,14 @@ internal static partial class Log
     [LoggerMessage(5206, LogLevel.Debug, "The connection to Discord's gateway was closed without a word: {Reason}")]
     public static partial void ClosedHard(ILogger logger, string reason);
 
-    [LoggerMessage(5207, LogLevel.Critical, "The connection to Discord's gateway ended by a fault of this program")]
+    [LoggerMessage(5207, LogLevel.Critical, "A connection to Discord's gateway ended by a fault of this program")]
     public static partial void GatewayFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(5208, LogLevel.Debug, "An interaction of a kind not asked for is passed over: {What}")]
     public static partial void InteractionPassedOver(ILogger logger, string what);
+
+    [LoggerMessage(5209, LogLevel.Error, "The end of the connection to Discord was not told: too many events wait for the listener")]
+    public static partial void EndUntold(ILogger logger);
 
     [LoggerMessage(5210, LogLevel.Warning, "Discord limits {Operation} ({Scope}): nothing more of it for {Wait}")]
     public static partial void Limited(ILogger logger, object operation, string scope, TimeSpan wait);

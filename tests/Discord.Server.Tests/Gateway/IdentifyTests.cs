@@ -155,6 +155,7 @@ public sealed class IdentifyTests
 
         for (var i = 0; i < 20; i++) li.Say(server.Channel, $"{i}");
 
+        Assert.Equal(1, server.Counters.Compressed);
         for (var i = 0; i < 20; i++) Assert.Equal("李", (await gateway.UntilAsync("MESSAGE_CREATE"))["d"]!["author"]!["username"]!.ToString());
     }
 }

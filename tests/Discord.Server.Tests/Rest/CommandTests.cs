@@ -37,6 +37,8 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("""{"name":"a","description":"d","options":[{"type":1,"name":"o","description":"d"},{"type":3,"name":"p","description":"d"}]}""", "0.options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID")]
     [InlineData("""{"name":"a","description":"d","options":[{"type":3,"name":"o","description":"d","autocomplete":true,"choices":[{"name":"x","value":"x"}]}]}""", "0.options.0.autocomplete", "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID")]
     [InlineData("""{"name":"a","description":"d","options":[{"type":4,"name":"o","description":"d","choices":[{"name":"x","value":"y"}]}]}""", "0.options.0.choices.0.value", "NUMBER_TYPE_COERCE")]
+    [InlineData("""{"name":"a","description":"d","options":[{"type":2,"name":"g","description":"d","options":[{"type":3,"name":"o","description":"d"}]}]}""", "0.options.0.options.0", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID")]
+    [InlineData("""{"name":"a","description":"d","options":[{"type":3,"name":"o","description":"d","name_localizations":{"zh-CN":"p"}},{"type":3,"name":"p","description":"d"}]}""", "0.options.0.name_localizations.zh-CN", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS")]
     [InlineData("""{"name":"a","description":"d","options":[{"type":12,"name":"o","description":"d"}]}""", "0.options.0.type", "BASE_TYPE_CHOICES")]
     public async Task Overwrite_WhatDiscordRefuses_NothingRegistered(string command, string path, string error)
     {

@@ -184,6 +184,30 @@ public sealed class MessageTests : IAsyncLifetime
         Assert.Equal([1, 2, 3], await _rest.Http.GetByteArrayAsync(new Uri(attachment["url"]!.ToString())));
     }
 
+    [Theory]
+    [InlineData(1, 10 * 1024 * 1024 + 1, 40005)]
+    [InlineData(11, 1, 30015)]
+    public async Task Create_FilesTooLargeOrTooMany_Refused(int files, int bytes, int code)
+    {
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < files; i++) form.Add(new ByteArrayContent(new byte[bytes]), $"files[{i}]", "a.log");
+        using var response = await _rest.Http.PostAsync(new Uri(Path, UriKind.Relative), form);
+
+        Assert.Equal(code, (int)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"]!);
+    }
+
+    [Fact]
+    public async Task Requests_Recorded_WithBodyAndOutcome()
+    {
+        await _rest.PostAsync(Path, new JsonObject { ["content"] = "1", ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() } });
+        await _rest.PostAsync(Path, new JsonObject());
+
+        var requests = _server.Requests("POST /channels/{channel}/messages");
+        Assert.Equal([(200, 0), (400, 50006)], requests.Select(request => (request.Status, request.Code)));
+        Assert.Empty(requests[0].Body!["allowed_mentions"]!["parse"]!.AsArray());
+        Assert.EndsWith($"/channels/{_server.Channel.Id}/messages", requests[0].Path, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_Paged_NewestFirst()
     {

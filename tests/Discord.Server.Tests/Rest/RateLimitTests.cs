@@ -123,6 +123,14 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Faults_RouteThatIsNone_Refused()
+    {
+        await using var server = await StartAsync();
+
+        Assert.Throws<ArgumentException>(() => server.Faults.LoseAfter("POST /channels/{channel}/message"));
+    }
+
+    [Fact]
     public async Task Faults_ServerError_WithAndWithoutEffect()
     {
         await using var server = await StartAsync();

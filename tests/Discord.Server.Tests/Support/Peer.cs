@@ -38,7 +38,7 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>Waits for a report; fails at once when the peer complains instead.</summary>
     public async Task<JsonObject> ReportAsync(string name, Func<JsonObject, bool>? wanted = null)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             Task more;

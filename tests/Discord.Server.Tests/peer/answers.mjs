@@ -1,5 +1,6 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, EmbedBuilder, MessageFlags } from 'discord.js';
 import { report } from './report.mjs';
+import { tour } from './tour.mjs';
 import { work } from './work.mjs';
 
 const buttons = () => new ActionRowBuilder().addComponents(
@@ -50,6 +51,11 @@ const run = {
     await interaction.editReply('worked');
     await interaction.deleteReply();
     report('worked', facts);
+  },
+  tour: async (interaction) => {
+    await interaction.deferReply();
+    report('toured', await tour(interaction));
+    await interaction.editReply('toured');
   },
   upgrade: async (interaction) => {
     await interaction.reply({ content: 'upgrading', flags: MessageFlags.Ephemeral });

@@ -4,6 +4,7 @@ import { ApplicationCommandOptionType as Option, ApplicationIntegrationType, Per
 export const commands = [
   { name: 'reply', description: 'Answers at once, with two buttons' },
   { name: 'defer', description: 'Answers later, in private, and follows up' },
+  { name: 'tour', description: 'Reads and administers the guild, and is refused things' },
   { name: 'work', description: 'Sends, edits, reacts, opens a thread, sends a file' },
   {
     name: 'upgrade',

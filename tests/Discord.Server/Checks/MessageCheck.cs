@@ -14,6 +14,9 @@ internal sealed record MessageForm(
     IReadOnlyList<AttachmentForm>? Attachments,
     IReadOnlyList<UploadedFile> Files)
 {
+    /// <summary>Whether the body names flags at all.</summary>
+    public bool SetsFlags { get; init; }
+
     /// <summary>Whether nothing would be seen: Discord refuses to make such a message (50006).</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Content) && Embeds is null or { Count: 0 } && Components is null or { Count: 0 }
         && Files.Count == 0 && Attachments is null or { Count: 0 };
@@ -39,7 +42,7 @@ internal static class MessageCheck
             MentionCheck.Read(body, errors),
             ReadFlags(body, $"{prefix}flags", errors),
             body.ContainsKey("attachments") ? ReadAttachments(body, files, $"{prefix}attachments", errors) : null,
-            files);
+            files) { SetsFlags = body.ContainsKey("flags") };
     }
 
     private static MessageFlags ReadFlags(JsonObject body, string path, FormErrors errors)

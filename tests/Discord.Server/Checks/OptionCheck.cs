@@ -34,6 +34,7 @@ internal static class OptionCheck
         }
 
         CheckMixture(options, at, errors);
+        OptionNames.Check(options, errors);
         return stored;
     }
 
@@ -42,7 +43,7 @@ internal static class OptionCheck
     /// <summary>A group stands only at the top, a sub-command there or in a group, parameters anywhere but in a group.</summary>
     private static void CheckNesting(OptionType type, int depth, string path, FormErrors errors)
     {
-        if ((type == OptionType.SubCommandGroup && depth > 0) || (type == OptionType.SubCommand && depth > 1))
+        if ((type == OptionType.SubCommandGroup && depth > 0) || (type == OptionType.SubCommand && depth > 1) || (!IsGroup(type) && depth == 1))
             errors.Add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-command option type is not allowed here");
     }
 

@@ -9,6 +9,8 @@ public sealed record GatewayClose(DateTimeOffset At, int? ServerCode, int? Clien
 /// <summary>What happened so far. Read it through <see cref="DiscordServer.Counters"/>, which hands out a copy.</summary>
 public sealed class Counters
 {
+    private const int MostRecorded = 20_000;
+
     internal Counters()
     {
     }
@@ -37,6 +39,9 @@ public sealed class Counters
 
     public int Connections { get; internal set; }
 
+    /// <summary>Connections that took `zlib-stream`.</summary>
+    public int Compressed { get; internal set; }
+
     public int Identifies { get; internal set; }
 
     public int Resumes { get; internal set; }
@@ -63,6 +68,14 @@ public sealed class Counters
         ByRoute.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value,7} {pair.Key}"))
             .Prepend($"requests {Requests}, 429s {TooManyRequests}, identifies {Identifies}, resumes {Resumes}, replayed {Replayed}"));
 
+    internal Queue<RecordedRequest> Recorded { get; } = [];
+
+    internal void Record(RecordedRequest request)
+    {
+        Recorded.Enqueue(request);
+        if (Recorded.Count > MostRecorded) Recorded.Dequeue();
+    }
+
     internal void Request(string route, DateTimeOffset now)
     {
         ByRoute[route] = Of(route) + 1;
@@ -84,6 +97,7 @@ public sealed class Counters
         {
             Requests = Requests,
             Connections = Connections,
+            Compressed = Compressed,
             Identifies = Identifies,
             Resumes = Resumes,
             ResumesByResumeUrl = ResumesByResumeUrl,

@@ -42,6 +42,9 @@ public sealed class Faults
 {
     private readonly Lock _gate = new();
     private readonly List<Fault> _waiting = [];
+    private readonly RouteTable _routes;
+
+    internal Faults(RouteTable routes) => _routes = routes;
 
     /// <summary>Every request waits so long, by the server's clock, before it is looked at.</summary>
     public TimeSpan Latency { get; set; }
@@ -92,6 +95,7 @@ public sealed class Faults
 
     private void Add(Fault fault, int count)
     {
+        if (fault.Route is not null) _routes.RequireKnown(fault.Route);
         lock (_gate) _waiting.AddRange(Enumerable.Repeat(fault, count));
     }
 }

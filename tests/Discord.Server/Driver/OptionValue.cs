@@ -38,8 +38,8 @@ internal sealed class OptionValue(World world, Guild guild, string locale, JsonO
     private static JsonNode Text(JsonObject option, string text)
     {
         var length = Fields.Length(text);
-        if (length == 0 || length < Bound(option, "min_length", 0) || length > Bound(option, "max_length", 6000)) throw Refused(option, text, "as long as allowed");
-        return text;
+        var allowed = length > 0 && length >= Bound(option, "min_length", 0) && length <= Bound(option, "max_length", 6000);
+        return allowed ? text : throw Refused(option, text, "as long as allowed");
     }
 
     private static JsonNode Number(JsonObject option, string text, bool whole)
@@ -57,7 +57,8 @@ internal sealed class OptionValue(World world, Guild guild, string locale, JsonO
 
     private JsonNode Person(JsonObject option, string text)
     {
-        var member = guild.Members.Values.FirstOrDefault(one => one.User.Mention == text || one.User.Name == text.TrimStart('@') || one.User.Id.ToString() == text)
+        var member = guild.Members.Values
+            .FirstOrDefault(one => one.User.Mention == text || one.User.Name == text.TrimStart('@') || one.User.Id.ToString() == text)
             ?? throw Refused(option, text, "a member");
         var partial = PeopleJson.WriteWithoutUser(member);
         partial["permissions"] = PeopleJson.Write(PermissionRules.In(guild, member.User.Id));
@@ -70,14 +71,16 @@ internal sealed class OptionValue(World world, Guild guild, string locale, JsonO
 
     private JsonNode Role(JsonObject option, string text)
     {
-        var role = guild.Roles.Values.FirstOrDefault(one => one.Mention == text || one.Name == text.TrimStart('@')) ?? throw Refused(option, text, "a role");
+        var role = guild.Roles.Values.FirstOrDefault(one => one.Mention == text || one.Name == text.TrimStart('@'))
+            ?? throw Refused(option, text, "a role");
         Resolve("roles", role.Id, PeopleJson.Write(role));
         return role.Id.ToString();
     }
 
     private JsonNode Place(JsonObject option, string text)
     {
-        var channel = guild.Channels.Values.FirstOrDefault(one => one.Mention == text || one.Name == text.TrimStart('#')) ?? throw Refused(option, text, "a channel");
+        var channel = guild.Channels.Values.FirstOrDefault(one => one.Mention == text || one.Name == text.TrimStart('#'))
+            ?? throw Refused(option, text, "a channel");
         Resolve("channels", channel.Id, ChannelOf(channel, world.Bot));
         return channel.Id.ToString();
     }

@@ -57,7 +57,8 @@ public sealed class SentInteraction
     /// <summary>Waits until there is an answer to read: not "thinking" any more.</summary>
     public async Task<MessageView> AnsweredAsync(TimeSpan? within = null)
     {
-        await _server.WaitAsync(() => _interaction.Original is { } message && !message.Flags.HasFlag(MessageFlags.Loading), within, $"answer to interaction {Id}");
+        await _server.WaitAsync(
+            () => _interaction.Original is { } message && !message.Flags.HasFlag(MessageFlags.Loading), within, $"answer to interaction {Id}");
         return Look(() => MessageView.Of(_interaction.Original!));
     }
 

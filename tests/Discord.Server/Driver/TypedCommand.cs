@@ -91,7 +91,7 @@ internal sealed partial class TypedCommand(World world, Guild guild, User user, 
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var starts = NamePattern().Matches(rest)
-            .Select(match => (match.Index, match.Length, Option: defined.OfType<JsonObject>().FirstOrDefault(option => IsCalled(option, match.Groups[1].Value))))
+            .Select(match => (match.Index, match.Length, Option: Named(defined, match.Groups[1].Value)))
             .Where(start => start.Option is not null)
             .ToList();
         if (rest.Trim().Length > 0 && (starts.Count == 0 || rest[..starts[0].Index].Trim().Length > 0))
@@ -105,6 +105,8 @@ internal sealed partial class TypedCommand(World world, Guild guild, User user, 
 
         return given;
     }
+
+    private JsonObject? Named(JsonArray defined, string name) => defined.OfType<JsonObject>().FirstOrDefault(option => IsCalled(option, name));
 
     private bool IsCalled(JsonObject named, string name) =>
         named["name"]!.ToString() == name || named["name_localizations"]?[locale]?.ToString() == name;

@@ -15,6 +15,8 @@ internal sealed class GatewayConnection(HttpContext context, WebSocket socket, G
     private readonly Channel<Outgoing> _out = System.Threading.Channels.Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
     private readonly Deflater? _deflater = compressed ? new Deflater() : null;
 
+    public bool Compressed => _deflater is not null;
+
     public GatewaySession? Session { get; set; }
 
     /// <summary>Which of the two addresses it came in by.</summary>

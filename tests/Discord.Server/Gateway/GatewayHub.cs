@@ -54,6 +54,7 @@ internal sealed partial class GatewayHub
             connection.LastHeartbeat = Clock.GetUtcNow();
             _connections.Add(connection);
             _counters.Connections++;
+            if (connection.Compressed) _counters.Compressed++;
             _world.Pulse();
         }
     }

@@ -29,4 +29,8 @@ public sealed class Guild
 }
 
 /// <summary>An entry of a guild's audit log: the action's number in Discord's table, and the reason from the request's header.</summary>
-public sealed record AuditEntry(Snowflake Id, Snowflake User, int Action, Snowflake? Target, string? Reason);
+public sealed record AuditEntry(Snowflake Id, Snowflake User, int Action, Snowflake? Target, string? Reason)
+{
+    /// <summary>What else the action names: of overwrites the `id`, the `type` and for roles the `role_name`.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+}

@@ -41,7 +41,8 @@ internal sealed class MessageBoard(World world)
         message.Embeds = form.Embeds ?? message.Embeds;
         message.Components = form.Components ?? message.Components;
         message.Attachments = AttachmentStore.Merge(world, message, form);
-        message.Flags = (message.Flags & ~(MessageFlags.Loading | MessageFlags.SuppressEmbeds)) | (form.Flags & MessageFlags.SuppressEmbeds);
+        message.Flags &= ~MessageFlags.Loading;
+        if (form.SetsFlags) message.Flags = (message.Flags & ~MessageFlags.SuppressEmbeds) | (form.Flags & MessageFlags.SuppressEmbeds);
         message.Edited = world.Now;
         if (!message.Ephemeral) Say("MESSAGE_UPDATE", message);
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using Nightshift.Discord.Server.Interactions;
 
 namespace Nightshift.Discord.Server.Model;
@@ -16,7 +18,7 @@ internal sealed class World
         Users[Bot.Id] = Bot;
         Commands = new CommandRegistry(this);
         Interactions = new InteractionTable(this);
-        Token = options.Token;
+        Token = options.Token ?? NewToken(Bot.Id);
     }
 
     public Lock Gate { get; } = new();
@@ -46,6 +48,12 @@ internal sealed class World
     public Action<Gateway.GatewayEvent> Publish { get; set; } = _ => { };
 
     public Uri Origin { get; set; } = new("http://127.0.0.1/");
+
+    private static string NewToken(Snowflake bot)
+    {
+        var id = Convert.ToBase64String(Encoding.ASCII.GetBytes(bot.ToString())).TrimEnd('=');
+        return $"{id}.G{RandomNumberGenerator.GetHexString(5)}.{RandomNumberGenerator.GetHexString(38)}";
+    }
 
     public Snowflake NextId()
     {

@@ -4,7 +4,7 @@ namespace Nightshift.Discord.Server.Rest;
 internal static class ErrorCode
 {
     public const int
-        UnknownApplication = 10002, UnknownChannel = 10003, UnknownGuild = 10004, UnknownMember = 10007, UnknownMessage = 10008,
+        UnknownChannel = 10003, UnknownGuild = 10004, UnknownMember = 10007, UnknownMessage = 10008,
         UnknownOverwrite = 10009, UnknownRole = 10011, UnknownUser = 10013, UnknownEmoji = 10014, UnknownWebhook = 10015,
         UnknownInteraction = 10062, UnknownCommand = 10063,
         NotThisApplication = 20012,

@@ -22,12 +22,6 @@ internal sealed class RateLimiter(TimeProvider time)
         return new Quota(granted, limit.Requests, limit.Requests - window.Used, window.End, window.End - now, Hash(bucket));
     }
 
-    /// <summary>Spends what is left, so that the next request meets the limit.</summary>
-    public void Exhaust(string bucket, string major, RateLimit limit)
-    {
-        while (Take(bucket, major, limit).Granted) { }
-    }
-
     private string Hash(string bucket) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(bucket)))[..32];
 

@@ -17,6 +17,9 @@ internal sealed record RestAnswer(int Status, JsonNode? Body)
     /// <summary>Discord's error code, 0 for none.</summary>
     public int Code { get; init; }
 
+    /// <summary>What it answers, as far as it was read.</summary>
+    public RestRequest? Sent { get; init; }
+
     /// <summary>Not Discord's answer but that of the wall before it.</summary>
     public bool FromCloudflare => Text is not null;
 }

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Nightshift.Discord.Server.Driver;
-using Nightshift.Discord.Server.Json;
 using Nightshift.Discord.Server.Model;
 
 namespace Nightshift.Discord.Server.Rest;
@@ -44,9 +42,9 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
             answer = refusal.Answer;
         }
 
-        Count(name, answer);
+        Count(name, target, answer);
         if (fault is { Kind: FaultKind.LostAfter }) context.Abort();
-        else await WriteAsync(context, answer);
+        else await AnswerWriter.WriteAsync(context, answer);
     }
 
     private (Route Route, Dictionary<string, string> Parameters) Admit(HttpRequest request, string target)
@@ -79,60 +77,51 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
     private void TakeGlobal()
     {
         var quota = _limiter.Take("global", "", new RateLimit(world.Options.GlobalRequestsPerSecond, TimeSpan.FromSeconds(1)));
-        if (!quota.Granted) throw new RefusedException(Limited(quota.ResetAfter, RateLimitScope.Global, null));
+        if (!quota.Granted) throw new RefusedException(AnswerWriter.Limited(quota.ResetAfter, RateLimitScope.Global, null));
     }
 
     private async Task<RestAnswer> AnswerAsync(HttpContext context, Route route, Dictionary<string, string> parameters, Fault? fault)
     {
         Quota? quota = null;
+        RestRequest? request = null;
         try
         {
             var (body, files) = await RequestReader.ReadAsync(context.Request, world.Options.MaxFileBytes, context.RequestAborted);
             var reason = context.Request.Headers["X-Audit-Log-Reason"].ToString();
-            var request = new RestRequest(parameters, context.Request.Query, body, files, reason.Length == 0 ? null : Uri.UnescapeDataString(reason));
+            request = new RestRequest(parameters, context.Request.Query, body, files, reason.Length == 0 ? null : Uri.UnescapeDataString(reason));
             lock (world.Gate)
             {
                 quota = _limiter.Take(route.Bucket, Route.Major(parameters), route.Limit);
-                if (fault is { Kind: FaultKind.RateLimited }) return Limited(fault.RetryAfter, fault.Scope, quota);
-                if (!quota.Granted) return Limited(quota.ResetAfter, RateLimitScope.User, quota);
-                if (fault is { Kind: FaultKind.ErrorBefore }) return Failed(fault.Status);
+                if (fault is { Kind: FaultKind.RateLimited }) return AnswerWriter.Limited(fault.RetryAfter, fault.Scope, quota) with { Sent = request };
+                if (!quota.Granted) return AnswerWriter.Limited(quota.ResetAfter, RateLimitScope.User, quota) with { Sent = request };
+                if (fault is { Kind: FaultKind.ErrorBefore }) return AnswerWriter.Failed(fault.Status) with { Sent = request };
                 var result = route.Handle(request);
                 world.Pulse();
-                return fault is { Kind: FaultKind.ErrorAfter } ? Failed(fault.Status) : new RestAnswer(result.Status, result.Body) { Quota = quota };
+                var answer = fault is { Kind: FaultKind.ErrorAfter } ? AnswerWriter.Failed(fault.Status) : new RestAnswer(result.Status, result.Body) { Quota = quota };
+                return answer with { Sent = request };
             }
         }
         catch (ApiException refusal)
         {
-            return new RestAnswer(refusal.Status, refusal.ToJson()) { Quota = quota, RetryAfter = refusal.RetryAfter, Code = refusal.Code };
+            return new RestAnswer(refusal.Status, refusal.ToJson()) { Quota = quota, RetryAfter = refusal.RetryAfter, Code = refusal.Code, Sent = request };
         }
     }
 
-    private void Count(string? route, RestAnswer answer)
+    private void Count(string? route, string path, RestAnswer answer)
     {
         lock (world.Gate)
         {
             counters.Answer(route, answer);
+            if (route is not null)
+            {
+                var (body, reason) = (answer.Sent?.Body, answer.Sent?.AuditReason);
+                counters.Record(new RecordedRequest(world.Now, route, path, body, reason, answer.Status, answer.Code));
+            }
+
             if (answer.Status is 401 or 403 || (answer.Status == 429 && answer.Scope != RateLimitScope.Shared && !answer.FromCloudflare))
                 _invalid.Count();
             world.Pulse();
         }
-    }
-
-    private static async Task WriteAsync(HttpContext context, RestAnswer answer)
-    {
-        var response = context.Response;
-        response.StatusCode = answer.Status;
-        response.Headers.Server = "cloudflare";
-        if (!answer.FromCloudflare) response.Headers.Via = "1.1 google";
-        foreach (var (name, value) in answer.Quota?.Headers() ?? []) response.Headers[name] = value;
-        if (answer.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
-        if (answer.Scope is { } scope) response.Headers["X-RateLimit-Scope"] = scope.ToString().ToLowerInvariant();
-        if (answer.Scope == RateLimitScope.Global) response.Headers["X-RateLimit-Global"] = "true";
-        if (answer.Body is null && answer.Text is null) return;
-
-        response.ContentType = answer.Text is null ? "application/json" : "text/plain";
-        await response.WriteAsync(answer.Text ?? JsonText.Write(answer.Body), context.RequestAborted);
     }
 
     private RestAnswer Banned() => new(world.Options.BanStatus, null)
@@ -140,16 +129,6 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
         Text = "error code: 1015",
         RetryAfter = _invalid.BannedUntil - world.Now,
     };
-
-    private static RestAnswer Limited(TimeSpan wait, RateLimitScope scope, Quota? quota) => new(429, new JsonObject
-    {
-        ["message"] = scope == RateLimitScope.Shared ? "The resource is being rate limited." : "You are being rate limited.",
-        ["retry_after"] = Math.Round(Math.Max(0.001, wait.TotalSeconds), 3),
-        ["global"] = scope == RateLimitScope.Global,
-    })
-    { Quota = quota, RetryAfter = wait, Scope = scope };
-
-    private static RestAnswer Failed(int status) => new(status, null) { Text = $"{status}: upstream failure" };
 
     private static RefusedException Refuse(int status, JsonObject body) => new(new RestAnswer(status, body));
 

@@ -23,13 +23,18 @@ internal sealed class RouteTable
             .. new InteractionRoutes(world).All(),
             .. new WebhookRoutes(world).All(),
         ];
+        foreach (var name in world.Options.RateLimits.Keys) RequireKnown(name);
         for (var i = 0; i < _routes.Count; i++)
         {
             if (world.Options.RateLimits.TryGetValue(_routes[i].Name, out var limit)) _routes[i] = _routes[i] with { Limit = limit };
         }
     }
 
-    public IEnumerable<string> Names => _routes.Select(route => route.Name);
+    /// <exception cref="ArgumentException">There is no route of this name: a knob for it would never turn anything.</exception>
+    public void RequireKnown(string name)
+    {
+        if (_routes.TrueForAll(route => route.Name != name)) throw new ArgumentException($"There is no route '{name}'.", nameof(name));
+    }
 
     /// <summary>The route of a method and path; null with the methods that the path would take when only the method is wrong.</summary>
     public Route? Find(string method, string[] path, out Dictionary<string, string> parameters, out bool pathKnown)

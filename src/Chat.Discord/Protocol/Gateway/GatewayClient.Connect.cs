@@ -5,7 +5,8 @@ namespace Nightshift.Chat.Discord.Protocol.Gateway;
 internal sealed partial class GatewayClient
 {
     /// <summary>One connection, from looking up its address to its end.</summary>
-    private async Task<(GatewayEnd End, bool Stood)> OnceAsync(bool isResume, CancellationToken cancellationToken)
+    /// <returns>Its end, and for how long a session stood on it; null when none did.</returns>
+    private async Task<(GatewayEnd End, TimeSpan? Stood)> OnceAsync(bool isResume, CancellationToken cancellationToken)
     {
         GatewayConnection? connection = null;
         try
@@ -14,19 +15,19 @@ internal sealed partial class GatewayClient
             connection = new GatewayConnection(await OpenAsync(url, cancellationToken), _session, _events, _presence, options, time, jitter, logger);
             if (!isResume) _lastIdentify = time.GetTimestamp();
             var end = await connection.RunAsync(isResume, cancellationToken);
-            return (end, connection.Stood);
+            return (end, connection.Standing);
         }
         catch (GatewayFaultException fault)
         {
-            return (GatewayEnd.Poisoned(fault), false);
+            return (GatewayEnd.Poisoned(fault), null);
         }
         catch (Exception exception) when (exception is DiscordUnreachableException or DiscordRefusedException { Status: not 401 })
         {
-            return (new GatewayEnd($"{exception.Message.TrimEnd('.')}."), false); // only the token's refusal is for good
+            return (new GatewayEnd($"{exception.Message.TrimEnd('.')}."), null); // only the token's refusal is for good
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or TimeoutException or HttpRequestException)
         {
-            return (GatewayEnd.Broken(exception), false);
+            return (GatewayEnd.Broken(exception), null);
         }
         finally
         {

@@ -52,14 +52,14 @@ internal sealed partial class GatewayClient(
         catch (DiscordRefusedException refusal)
         {
             Log.Refused(logger, refusal.Message);
+            TellEnd($"{refusal.Message} Nothing is tried again.");
             _finished.TrySetException(refusal);
-            await TellAsync(told => told.Lost($"{refusal.Message} Nothing is tried again."));
         }
         catch (Exception exception)
         {
             Log.GatewayFailed(logger, exception);
+            TellEnd("The connection to Discord ended by a fault of this program; it is not opened again.");
             _finished.TrySetException(exception);
-            await TellAsync(told => told.Lost("The connection to Discord ended by a fault of this program; it is not opened again."));
         }
     }
 
@@ -69,10 +69,9 @@ internal sealed partial class GatewayClient(
         while (true)
         {
             await Task.Delay(BackOff.Before(failures, jitter.Next(), options.BackOffUnit), time, cancellationToken);
-            var start = time.GetTimestamp();
             var (end, stood) = await OnceAsync(step == GatewayStep.Resume, cancellationToken);
             if (end.ForgetsSession) _session.Forget();
-            resumptions = stood ? 0 : step == GatewayStep.Resume ? resumptions + 1 : resumptions;
+            resumptions = stood is not null ? 0 : step == GatewayStep.Resume ? resumptions + 1 : resumptions;
             step = GatewayAfterClose.Decide(end.Code, _session.CanResume, resumptions);
             if (step == GatewayStep.Stop) throw new DiscordRefusedException(end.Code ?? 0, 0, end.Reason);
             if (step == GatewayStep.Identify)
@@ -80,9 +79,9 @@ internal sealed partial class GatewayClient(
                 _session.Forget();
                 resumptions = 0;
             }
-            failures = stood && (end.IsWanted || time.GetElapsedTime(start) >= options.SteadyAfter) ? 0 : failures + 1;
+            failures = stood >= options.SteadyAfter || (stood is not null && end.IsWanted) ? 0 : failures + 1;
             Log.Lost(logger, end.Reason, step, failures);
-            await TellLossAsync(end, stood, cancellationToken);
+            await TellLossAsync(end, stood is not null, cancellationToken);
         }
     }
 
@@ -94,15 +93,9 @@ internal sealed partial class GatewayClient(
         if (end.IsInvalidSession) await Task.Delay(options.BackOffUnit * (1 + (4 * jitter.Next())), time, cancellationToken);
     }
 
-    private async Task TellAsync(Action<IGatewayListener> tell)
+    /// <summary>Before anybody learns of the end otherwise, for who does may dispose of this.</summary>
+    private void TellEnd(string reason)
     {
-        try
-        {
-            await _events.TellAsync(tell, _stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Log.ClosedHard(logger, "disposed before its end was told");
-        }
+        if (!_events.TryTell(told => told.Lost(reason))) Log.EndUntold(logger);
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class GatewayConnection
     private GatewayEnd? Take(GatewayMessage message, long? sequence)
     {
         if (message is Ready) session.Forget();
-        if (!session.Take(sequence)) return null;
+        if (!session.Take(sequence) && message is (Interacted or Reacted)) return null;
         switch (message)
         {
             case Ready ready:
@@ -63,6 +63,7 @@ internal sealed partial class GatewayConnection
     {
         Log.Stands(logger, ready is null ? "goes on" : "begins");
         var end = Tell(listener => listener.Stands(ready));
+        _since = time.GetTimestamp();
         _stands.TrySetResult();
         return end;
     }

@@ -19,9 +19,10 @@ internal sealed partial class GatewayConnection(
     private readonly SendBudget _budget = new();
     private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isAwaitingAck;
+    private long _since;
 
-    /// <summary>Whether a session stood on this connection.</summary>
-    public bool Stood => _stands.Task.IsCompletedSuccessfully;
+    /// <summary>For how long a session stands on this connection; null when none ever did.</summary>
+    public TimeSpan? Standing => _stands.Task.IsCompletedSuccessfully ? time.GetElapsedTime(_since) : null;
 
     /// <remarks>The web socket dies with a cancelled read, so the word of parting goes out before the loops are stopped.</remarks>
     /// <param name="isResume">Whether to go on with the session, or to begin one.</param>
@@ -74,7 +75,7 @@ internal sealed partial class GatewayConnection(
     private async Task<GatewayFrame?> NextAsync(CancellationToken cancellationToken) =>
         await socket.ReceiveAsync(cancellationToken) is { } payload ? GatewayFrame.Parse(payload) : null;
 
-    private static async Task<GatewayEnd> GuardAsync(Func<Task<GatewayEnd>> loop)
+    private async Task<GatewayEnd> GuardAsync(Func<Task<GatewayEnd>> loop)
     {
         try
         {
@@ -87,6 +88,11 @@ internal sealed partial class GatewayConnection(
         catch (Exception exception) when (exception is WebSocketException or IOException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             return GatewayEnd.Broken(exception);
+        }
+        catch (Exception exception)
+        {
+            Log.GatewayFailed(logger, exception);
+            return GatewayEnd.Poisoned(new GatewayFaultException("This program failed at what Discord's gateway sent", exception));
         }
     }
 

@@ -35,7 +35,7 @@ internal abstract record GatewayMessage
         {
             return JsonSerializer.Deserialize(frame.Data.Span, type) ?? throw new JsonException("null");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             throw new GatewayFaultException($"Discord's gateway sent an unreadable {frame.Type ?? frame.Opcode.ToString()}", exception);
         }
@@ -47,9 +47,9 @@ internal abstract record GatewayMessage
         {
             return make(JsonSerializer.Deserialize(frame.Data.Span, type) ?? throw new JsonException("null"));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            return new Unreadable(frame.Type!, exception.Path ?? "");
+            return new Unreadable(frame.Type!, (exception as JsonException)?.Path ?? "");
         }
     }
 

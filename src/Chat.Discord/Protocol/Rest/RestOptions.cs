@@ -25,8 +25,10 @@ internal sealed record RestOptions(string Token, string UserAgent)
     /// <summary>Bytes of an answer.</summary>
     public int LargestReply { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>Of the bot's 50: the rest is for others who use the same token.</summary>
     public int RequestsPerSecond { get; init; } = 40;
+
+    /// <summary>Together with those per second, Discord's 50.</summary>
+    public int RequestsAtOnce { get; init; } = 10;
 
     /// <summary>Invalid requests in ten minutes at which nothing more is sent; Discord bans at 10,000.</summary>
     public int InvalidRequests { get; init; } = 1000;

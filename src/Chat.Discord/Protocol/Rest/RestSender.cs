@@ -7,7 +7,7 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
 {
     private readonly RestTransport _transport = new(options, time);
     private readonly Buckets _buckets = new(time);
-    private readonly GlobalLimit _global = new(options.RequestsPerSecond, time);
+    private readonly GlobalLimit _global = new(options.RequestsPerSecond, options.RequestsAtOnce, time);
     private readonly InvalidRequests _invalid = new(options.InvalidRequests, time, logger);
     private readonly CancellationTokenSource _closed = new();
     private volatile DiscordRefusedException? _refusal;
@@ -49,7 +49,6 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
         TimeSpan wait;
         try
         {
-            if (request.InteractionToken is null) await _global.EnterAsync(cancellationToken);
             call.Attempt++;
             var reply = await ReplyAsync(call, cancellationToken);
             if (reply is { IsSuccess: true }) return reply.Body;
@@ -70,7 +69,7 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
     {
         try
         {
-            var reply = await _transport.SendAsync(call.Request, cancellationToken);
+            var reply = await PassAsync(call.Request, cancellationToken);
             _buckets.Learn(call.Request, reply.Limits);
             _invalid.Count((int)reply.Status, reply.Limits.Scope);
             return reply;
@@ -86,6 +85,21 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
             var otherwise = new DiscordUnreachableException($"{call.Request.Operation}: {reason}", exception);
             Again(call, isSent ? RestProblem.NoReply : RestProblem.NotSent, reason, otherwise);
             return null;
+        }
+    }
+
+    /// <summary>Past the limit that all of the bot's requests share; those of interactions do not count towards it.</summary>
+    private async Task<RestReply> PassAsync(RestRequest request, CancellationToken cancellationToken)
+    {
+        if (request.InteractionToken is not null) return await _transport.SendAsync(request, cancellationToken);
+        await _global.EnterAsync(cancellationToken);
+        try
+        {
+            return await _transport.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _global.Leave();
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Nightshift.Chat.Discord.Protocol.Wire;
 
@@ -25,7 +25,11 @@ internal sealed record WireInteractionData(
 
 /// <param name="Type">1: a sub-command, 2: a group of them; else a value.</param>
 internal sealed record WireInteractionOption(
-    string Name, int Type, JsonElement? Value = null, IReadOnlyList<WireInteractionOption>? Options = null, bool Focused = false);
+    string Name,
+    int Type,
+    [property: JsonConverter(typeof(AnyAsTextConverter))] string? Value = null,
+    IReadOnlyList<WireInteractionOption>? Options = null,
+    bool Focused = false);
 
 /// <param name="Type">5: an answer will come, 6: nothing will be seen, 8: what may be chosen.</param>
 internal sealed record WireCallback(int Type, WireCallbackData? Data = null);

@@ -149,7 +149,7 @@ public sealed class GatewaySessionTests
         fake.Discord.OnConnection(async gateway =>
         {
             await gateway.ResumeAsync();
-            await gateway.DispatchAsync("RESUMED", 2, "{}");
+            await gateway.DispatchAsync("RESUMED", 1, "{}"); // under the number of the last event
             await gateway.StayAsync();
         });
 
@@ -245,7 +245,7 @@ public sealed class GatewaySessionTests
         fake.Events.Upon = told => _ = told != "reaction 12" || release.Wait(TimeSpan.FromSeconds(60));
         fake.Discord.OnConnection(async gateway =>
         {
-            await gateway.BeginAsync(interval: 1000);
+            await gateway.BeginAsync(interval: 2000);
             await gateway.ReactAsync(2, 12);
             await gateway.ReactAsync(3, 13);
             while (gateway.Heartbeats < 3) await gateway.ExpectAsync(1);
@@ -335,6 +335,26 @@ public sealed class GatewaySessionTests
         await fake.Events.UntilAsync("reaction 13");
 
         Assert.Equal(isFault ? ["new session", "lost", "new session", "reaction 13"] : ["new session", "reaction 13"], fake.Events.Gist());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Payload_LargeWithinTheCap_IsTaken(bool isCompressed)
+    {
+        await using var fake = await FakeClient.StartAsync(options => options with { IsCompressed = isCompressed });
+        fake.Discord.OnConnection(async gateway =>
+        {
+            await gateway.BeginAsync();
+            await gateway.DispatchAsync("GUILD_CREATE", 2, $"\"{new string('x', 2_000_000)}\"");
+            await gateway.ReactAsync(3, 13);
+            await gateway.StayAsync();
+        });
+
+        await fake.ConnectAsync();
+        await fake.Events.UntilAsync("reaction 13");
+
+        Assert.Single(fake.Discord.GatewayUrls);
     }
 
     [Theory]

@@ -103,7 +103,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task Global_SecondIsFull_WaitsForTheNext()
     {
-        var limit = new GlobalLimit(3, _time);
+        var limit = new GlobalLimit(3, 9, _time);
         for (var i = 0; i < 3; i++) Assert.True(limit.EnterAsync(CancellationToken.None).IsCompletedSuccessfully);
         var fourth = limit.EnterAsync(CancellationToken.None);
 
@@ -113,9 +113,25 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task Global_TooManyUnderWay_WaitsForAnAnswer()
+    {
+        var limit = new GlobalLimit(9, 2, _time);
+        for (var i = 0; i < 2; i++) Assert.True(limit.EnterAsync(CancellationToken.None).IsCompletedSuccessfully);
+        using var gone = new CancellationTokenSource();
+        var third = limit.EnterAsync(gone.Token);
+        var fourth = limit.EnterAsync(CancellationToken.None);
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
+        Assert.False(fourth.IsCompleted);
+        limit.Leave();
+        await fourth.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task Global_Paused_WaitsForTheLongerPause()
     {
-        var limit = new GlobalLimit(3, _time);
+        var limit = new GlobalLimit(3, 9, _time);
         limit.Pause(TimeSpan.FromSeconds(10));
         limit.Pause(TimeSpan.FromSeconds(1));
         var turn = limit.EnterAsync(CancellationToken.None);

@@ -88,7 +88,7 @@ public sealed class RestSenderTests
         fake.Discord.Answer = request => request.Path.StartsWith("interactions", StringComparison.Ordinal)
             ? new FakeReply(204)
             : isLimited && !(isLimited = false)
-                ? new FakeReply(429, """{"message":"You are being rate limited.","retry_after":2.0,"global":true}""", ("X-RateLimit-Global", "true"), ("X-RateLimit-Scope", "global"))
+                ? new FakeReply(429, """{"message":"You are being rate limited.","retry_after":4.0,"global":true}""", ("X-RateLimit-Global", "true"), ("X-RateLimit-Scope", "global"))
                 : new FakeReply(200, """{"id":"77"}""");
         var sending = fake.Client.SendAsync(Channel, new DiscordMessage("x"), CancellationToken.None);
         await Wait.UntilAsync(() => fake.Log.Lines.Any(line => line.StartsWith("Warning 5210", StringComparison.Ordinal)), () => "the limit");

@@ -32,7 +32,7 @@ public sealed class AcknowledgementTests(ITestOutputHelper output)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.ForAsync(Task.WhenAll(runs)));
         await Wait.ForAsync(Task.WhenAll(acknowledging));
 
-        output.WriteLine($"{both.Server.AcknowledgementLatencies()}\n{both.Server.Counters}");
+        output.WriteLine($"{both.Server.AcknowledgementLatencies()}\n{both.Server.Counters}\n{string.Join(' ', both.Server.Counters.TooManyByScope)}");
         Assert.Equal((0, 0), (both.Server.Unacknowledged, both.Server.Counters.TooManyRequests));
     }
 

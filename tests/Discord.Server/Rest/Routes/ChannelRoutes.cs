@@ -65,7 +65,7 @@ internal sealed class ChannelRoutes(World world)
         var id = request.Id("overwrite");
         var known = channel.Overwrites.ContainsKey(id);
         channel.Overwrites[id] = new Overwrite(id, type, allow, deny);
-        GuildRoutes.Record(world, channel.Guild, known ? OverwriteUpdate : OverwriteCreate, channel.Id, request.AuditReason);
+        Record(channel, known ? OverwriteUpdate : OverwriteCreate, channel.Overwrites[id], request);
         Say(channel);
         return RestResult.Nothing;
     }
@@ -73,11 +73,18 @@ internal sealed class ChannelRoutes(World world)
     private RestResult DeleteOverwrite(RestRequest request)
     {
         var channel = Access.Channel(world, request, Permission.ManageRoles);
-        if (!channel.Overwrites.Remove(request.Id("overwrite")))
+        if (!channel.Overwrites.Remove(request.Id("overwrite"), out var removed))
             throw new ApiException(404, ErrorCode.UnknownOverwrite, "Unknown Permission Overwrite");
-        GuildRoutes.Record(world, channel.Guild, OverwriteDelete, channel.Id, request.AuditReason);
+        Record(channel, OverwriteDelete, removed, request);
         Say(channel);
         return RestResult.Nothing;
+    }
+
+    private void Record(Channel channel, int action, Overwrite overwrite, RestRequest request)
+    {
+        var options = new Dictionary<string, string> { ["id"] = overwrite.Id.ToString(), ["type"] = overwrite.Type == 0 ? "0" : "1" };
+        if (channel.Guild.Roles.TryGetValue(overwrite.Id, out var role)) options["role_name"] = role.Name;
+        GuildRoutes.Record(world, channel.Guild, action, channel.Id, request.AuditReason, options);
     }
 
     private static Permission Bits(JsonObject form, string key, FormErrors errors)

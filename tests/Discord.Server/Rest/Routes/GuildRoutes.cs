@@ -59,15 +59,7 @@ internal sealed class GuildRoutes(World world)
     {
         var guild = Access.Guild(world, request);
         if (!PermissionRules.In(guild, world.Bot.Id).HasFlag(Permission.ViewAuditLog)) throw ApiException.MissingPermissions();
-        var entries = guild.Audit.AsEnumerable().Reverse().Take(request.Limit(100, 50)).Select(entry => new JsonObject
-        {
-            ["id"] = entry.Id.ToString(),
-            ["user_id"] = entry.User.ToString(),
-            ["target_id"] = entry.Target?.ToString(),
-            ["action_type"] = entry.Action,
-            ["reason"] = entry.Reason,
-            ["changes"] = new JsonArray(),
-        });
+        var entries = guild.Audit.AsEnumerable().Reverse().Take(request.Limit(100, 50)).Select(Write);
         return RestResult.Ok(new JsonObject
         {
             ["audit_log_entries"] = JsonText.Array(entries),
@@ -81,6 +73,23 @@ internal sealed class GuildRoutes(World world)
         });
     }
 
-    public static void Record(World world, Guild guild, int action, Snowflake? target, string? reason) =>
-        guild.Audit.Add(new AuditEntry(world.NextId(), world.Bot.Id, action, target, reason));
+    private static JsonObject Write(AuditEntry entry)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = entry.Id.ToString(),
+            ["user_id"] = entry.User.ToString(),
+            ["target_id"] = entry.Target?.ToString(),
+            ["action_type"] = entry.Action,
+            ["changes"] = new JsonArray(),
+        };
+        if (entry.Reason is not null) json["reason"] = entry.Reason;
+        if (entry.Options.Count > 0)
+            json["options"] = new JsonObject(entry.Options.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
+        return json;
+    }
+
+    public static void Record(
+        World world, Guild guild, int action, Snowflake? target, string? reason, IReadOnlyDictionary<string, string>? options = null) =>
+        guild.Audit.Add(new AuditEntry(world.NextId(), world.Bot.Id, action, target, reason) { Options = options ?? new Dictionary<string, string>() });
 }
