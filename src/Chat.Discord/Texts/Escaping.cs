@@ -6,7 +6,7 @@ namespace Nightshift.Chat.Discord.Texts;
 /// <summary>Text that nodes, scripts and people wrote, made harmless for a message: it formats nothing, mentions nobody, and is of bounded length.</summary>
 internal static class Escaping
 {
-    private const string Formatting = "\\*_~`|>#<[]()";
+    private const string Formatting = "\\*_~`|>#<[]";
     private const char AfterAt = '\u200B';
     private const char Ellipsis = '…';
 

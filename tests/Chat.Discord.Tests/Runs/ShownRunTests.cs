@@ -143,7 +143,7 @@ public sealed class ShownRunTests
     [Fact]
     public async Task Progress_GrowsOld_GoesOnInANewMessageAndPointsToIt()
     {
-        await using var box = new ShownBox();
+        await using var box = new ShownBox { Stride = TimeSpan.FromSeconds(2) };
         box.Start();
         box.Runs.Set(RunSamples.Run(planned: 60).In(RunState.Running).With(RunSamples.Step(1, StepState.Running)));
 

@@ -11,7 +11,7 @@ public sealed class EscapingTests
     [InlineData("`code` ||spoiler||", "\\`code\\` \\|\\|spoiler\\|\\|")]
     [InlineData("<@123> <@&4> <#5> <t:1:R>", "\\<@\u200B123\\> \\<@\u200B&4\\> \\<\\#5\\> \\<t:1:R\\>")]
     [InlineData("@everyone @here", "@\u200Beveryone @\u200Bhere")]
-    [InlineData("[click](http://evil)", "\\[click\\]\\(http://evil\\)")]
+    [InlineData("[click](http://evil)", "\\[click\\](http://evil)")]
     [InlineData("a\nb\r\n# heading\n> quote", "a b  \\# heading \\> quote")]
     [InlineData("\u202Eturned\u001b[31m", "�turned�\\[31m")]
     [InlineData("back\\slash", "back\\\\slash")]
