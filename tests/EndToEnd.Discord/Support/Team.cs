@@ -18,6 +18,9 @@ internal sealed class Team : IAsyncDisposable
     private const string TokenVariable = "NIGHTSHIFT_TEST_DISCORD_TOKEN";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    // A new process compiles all playbooks before it can name its commands, which takes long on a machine that is busy.
+    private static readonly TimeSpan Start = TimeSpan.FromMinutes(4);
+
     // So often it is looked whether there is a bot to wait for.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -68,7 +71,7 @@ internal sealed class Team : IAsyncDisposable
     public async Task StartBotAsync()
     {
         StartBotAlone();
-        await UntilAsync(() => Server.Gateway.Ready > 0 && Server.Commands(Server.Guild).Count > 0, "the bot with its commands");
+        await UntilAsync(() => Server.Gateway.Ready > 0 && Server.Commands(Server.Guild).Count > 0, "the bot with its commands", Start);
     }
 
     /// <summary>And does not wait for it.</summary>
