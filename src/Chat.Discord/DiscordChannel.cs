@@ -22,7 +22,7 @@ internal sealed class DiscordChannel(
     public void Interacted(DiscordInteraction interaction)
     {
         var received = time.GetTimestamp();
-        _work.Add($"interaction {interaction.Id}", () => interactions.HandleAsync(interaction, received, _stopping.Token));
+        _work.Start($"interaction {interaction.Id} {received}", () => interactions.HandleAsync(interaction, received, _stopping.Token));
     }
 
     /// <summary>In order for each message: a ✅ that is set and taken off again was taken off.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Nightshift.Chat.Commands;
 using Nightshift.Chat.Discord.Commands;
 using Nightshift.Chat.Discord.Interactions;
 using Nightshift.Chat.Discord.People;
@@ -16,7 +15,7 @@ public static class DiscordServices
     /// <summary>Whose account is whose, with <c>/link</c> and <c>/unlink</c>, which can also be given where nobody has an account yet: on the page and the command line.</summary>
     public static IServiceCollection AddDiscordPeople(this IServiceCollection services, DiscordChannelOptions options) => services
         .AddSingleton(options)
-        .AddSingleton(provider => new AccountBook(provider.GetRequiredService<IChannelStore>(), options.People))
+        .AddSingleton(provider => new AccountBook(provider.GetRequiredService<IChannelStore>(), options.People, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ICommandSource, LinkCommand>()
         .AddSingleton<ICommandSource, UnlinkCommand>();
 

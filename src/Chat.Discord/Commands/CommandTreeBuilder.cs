@@ -37,7 +37,7 @@ internal sealed class CommandTreeBuilder(OptionBuilder options)
             _ => null,
         };
         if (fault is not null) _faults.Add($"/{command.Words}: {fault}");
-        else _entries[path] = options.Entry(command);
+        else _entries[path] = OptionBuilder.Entry(command);
         return fault is null;
     }
 

@@ -9,7 +9,7 @@ internal sealed class OptionBuilder(Translations texts)
     private const int Most = 25;
 
     /// <summary>Parameters whose names fall together, or for which there is no room, are left out: the command can be given without them, or on the page.</summary>
-    public CommandEntry Entry(ChatCommand command)
+    public static CommandEntry Entry(ChatCommand command)
     {
         var options = new Dictionary<string, CommandParameter>(StringComparer.Ordinal);
         foreach (var parameter in Ordered(command.Parameters))

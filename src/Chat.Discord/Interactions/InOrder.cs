@@ -6,6 +6,10 @@ internal sealed class InOrder
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task> _last = new(StringComparer.Ordinal);
 
+    /// <summary>Begins at once, on the caller's own thread up to the first wait: what may not queue up behind other work.</summary>
+    /// <param name="work">Sees to its own failures.</param>
+    public void Start(string key, Func<Task> work) => Keep(key, work());
+
     /// <param name="work">Sees to its own failures.</param>
     public void Add(string key, Func<Task> work)
     {
@@ -17,8 +21,7 @@ internal sealed class InOrder
                 await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await work();
             });
-            _last[key] = next;
-            _ = next.ContinueWith(done => Remove(key, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            Keep(key, next);
         }
     }
 
@@ -26,6 +29,12 @@ internal sealed class InOrder
     public Task IdleAsync()
     {
         lock (_gate) return Task.WhenAll(_last.Values);
+    }
+
+    private void Keep(string key, Task work)
+    {
+        lock (_gate) _last[key] = work;
+        _ = work.ContinueWith(done => Remove(key, done), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private void Remove(string key, Task done)

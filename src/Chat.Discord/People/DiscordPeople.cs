@@ -36,7 +36,7 @@ internal sealed class DiscordPeople(IDiscord discord, AccountBook accounts, Peop
     /// <summary>For somebody who types: as the interaction itself tells. Null for everybody else.</summary>
     public async Task<Person?> TypingAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
-        if (interaction.User.IsBot || await accounts.FindAsync(interaction.User.Id, cancellationToken) is not { } id || people.Find(id) is not { } person) return null;
+        if (interaction.User.IsBot || await accounts.LatelyFindAsync(interaction.User.Id, cancellationToken) is not { } id || people.Find(id) is not { } person) return null;
         return With(person, await roles.LatelyOfAsync(interaction.Roles, cancellationToken));
     }
 

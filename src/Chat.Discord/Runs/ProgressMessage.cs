@@ -41,7 +41,7 @@ internal static class ProgressMessage
         yield return Escaping.Code(run.Summary.Command, 500);
         yield return texts.AskedBy(Escaping.Text(run.Summary.RequestedBy.Value, 60), Escaping.Text(run.Summary.Cluster, 60));
         if (run.Request.BreakGlass is { } glass) yield return $"**{texts.BreakGlass(Escaping.Text(run.Summary.RequestedBy.Value, 60))}** {Escaping.Text(glass, 300)}";
-        string[] links = [.. plan is null ? Array.Empty<string>() : [texts.Link(texts.Plan, plan)], .. thread is { } id ? [$"{texts.Details}: <#{id}>"] : Array.Empty<string>()];
+        string[] links = [.. plan is null ? Array.Empty<string>() : [RunTexts.Link(texts.Plan, plan)], .. thread is { } id ? [$"{texts.Details}: <#{id}>"] : Array.Empty<string>()];
         if (links.Length > 0) yield return string.Join(" · ", links);
         if (run.Steps.Count == 0) yield break;
         var (done, all) = StepLines.Count(run);

@@ -89,7 +89,7 @@ internal sealed partial class RunTexts
 
     public string ByHand => Say("by hand", "手动执行");
 
-    public string Link(string what, string url) => $"[{what}]({url})";
+    public static string Link(string what, string url) => $"[{what}]({url})";
 
     private string Say(string english, string chinese) => _isChinese ? chinese : english;
 }

@@ -26,7 +26,7 @@ internal sealed class Translations(string folder, ILogger<Translations> logger)
     /// <summary>In Chinese; null when nobody has translated it.</summary>
     public string? Find(string english) => OfPlaybooks().GetValueOrDefault(english) ?? _own.GetValueOrDefault(english);
 
-    private static IReadOnlyDictionary<string, string> ReadOwn()
+    private static Dictionary<string, string> ReadOwn()
     {
         using var stream = typeof(Translations).Assembly.GetManifestResourceStream($"{Chinese}.json") ?? throw new InvalidOperationException("the translations are not in the program");
         return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;

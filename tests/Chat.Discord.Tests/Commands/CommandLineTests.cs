@@ -1,8 +1,6 @@
 using Nightshift.Chat.Commands;
 using Nightshift.Chat.Discord.Commands;
-using Nightshift.Chat.Discord.Texts;
 using Nightshift.Chat.Grammar;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Nightshift.Chat.Discord.Tests.Commands;
 
@@ -63,5 +61,5 @@ public sealed class CommandLineTests
     }
 
     private static CommandEntry Entry(params CommandParameter[] parameters) =>
-        new OptionBuilder(new Translations("nowhere", NullLogger<Translations>.Instance)).Entry(new SampleCommand("do it", "Does it", parameters));
+        OptionBuilder.Entry(new SampleCommand("do it", "Does it", parameters));
 }

@@ -80,7 +80,7 @@ public sealed class DiscordPeopleTests
         {
             Roles = new Dictionary<string, IReadOnlyList<string>> { [role] = ["oncall"] },
         };
-        var accounts = new AccountBook(_store, new Dictionary<Snowflake, PersonId> { [Wei] = new("wei") });
+        var accounts = new AccountBook(_store, new Dictionary<Snowflake, PersonId> { [Wei] = new("wei") }, TimeProvider.System);
         var directory = new PeopleDirectory([new Person(new PersonId("wei"), "Wei", ["operator"]), new Person(new PersonId("lena"), "Lena", [])], []);
         return new DiscordPeople(_discord, accounts, directory, options, new GuildRoles(_discord, options, TimeProvider.System));
     }

@@ -14,7 +14,7 @@ namespace Nightshift.Chat.Discord.Tests.Runs;
 public sealed class ServerRunTests(ITestOutputHelper output)
 {
     private const int Nodes = 60;
-    private const int Factor = 120;
+    private const int Factor = 200;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed partial class ShippedTextsTests
     {
         var people = new PeopleDirectory([], []);
         var choice = new ClusterChoice(Substitute.For<IClusters>(), people);
-        var accounts = new AccountBook(Substitute.For<IChannelStore>(), new Dictionary<Snowflake, PersonId>());
+        var accounts = new AccountBook(Substitute.For<IChannelStore>(), new Dictionary<Snowflake, PersonId>(), TimeProvider.System);
         ICommandSource[] sources =
         [
             new BuiltInCommands(Substitute.For<IRuns>(), choice, people, Substitute.For<IClusterLocks>(), Substitute.For<IAudit>(), new SecretMask([])),

@@ -15,6 +15,7 @@ public sealed class RestRetryTests
         { "GetMember", "+++++-" },
         { "GetChannel", "+++++-" },
         { "GetReactions", "+++++-" },
+        { "GetMessages", "+++++-" },
         { "GetCommands", "+++++-" },
         { "SetCommands", "+++++-" },
         { "CreateMessage", "+++++-" },
