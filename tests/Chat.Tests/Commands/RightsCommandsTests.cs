@@ -1,5 +1,6 @@
 using Nightshift.Chat.Replies;
 using Nightshift.Chat.Tests.Fakes;
+using Nightshift.Runs;
 
 namespace Nightshift.Chat.Tests.Commands;
 
@@ -27,7 +28,7 @@ public sealed class RightsCommandsTests
     {
         await using var box = await LiveBox.StartAsync();
 
-        var offered = (await box.Chat.CompleteAsync(new("ci"), "/", default)).Select(completion => completion.Text.Trim()).ToList();
+        var offered = (await box.Chat.CompleteAsync(new PersonId("ci"), "/", default)).Select(completion => completion.Text.Trim()).ToList();
 
         Assert.Superset(new HashSet<string> { "/abort", "/pause", "/restart tablet", "/status" }, offered.ToHashSet());
         Assert.Empty(offered.Intersect(["/approve", "/withdraw", "/reject", "/resume", "/retry", "/skip", "/answer", "/unlock"]));
