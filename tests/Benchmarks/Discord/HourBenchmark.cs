@@ -32,6 +32,8 @@ internal static class HourBenchmark
         using var stop = new CancellationTokenSource();
         var showing = messages.RunAsync(stop.Token);
         messages.Connected();
+        runs.Set(RunSamples.Run(Run, planned: Nodes * StepsOfNode));
+        await Wait.UntilAsync(() => server.Messages(server.Channel).Any(message => message.Reactions.Count == 2), () => "the plan");
         await LeadAsync(runs, time);
         await Wait.UntilAsync(() => server.Messages(server.Channel).Any(message => message.Text.Contains($"Report of run {Run}", StringComparison.Ordinal)), () => server.Counters.ToString());
         await stop.CancelAsync();
@@ -46,7 +48,6 @@ internal static class HourBenchmark
     {
         const int All = Nodes * StepsOfNode;
         var began = time.GetUtcNow();
-        runs.Set(RunSamples.Run(Run, planned: All));
         for (var gone = TimeSpan.Zero; gone < Hour; gone = time.GetUtcNow() - began)
         {
             var done = Math.Min(All - 1, (int)(gone / Hour * All));
