@@ -5,6 +5,12 @@
 # The tests drive real processes and share the machine with whatever else it does: what fails is run once more, alone. A test that passes
 # then is named as unsteady, for somebody to mend; one that fails again has failed.
 set -uo pipefail
+
+# Started in the background of a shell, or by nohup, everything below would ignore signals that tests send.
+if [ -z "${NIGHTSHIFT_SIGNALS:-}" ] && env --default-signal true 2>/dev/null; then
+  NIGHTSHIFT_SIGNALS=default exec env --default-signal bash "$0" "$@"
+fi
+
 cd "$(dirname "$0")/.."
 
 packages=(zookeeper openssh-server openssh-client chromium)

@@ -10,12 +10,7 @@ namespace Nightshift.Bot.Output;
 /// <summary>One JSON object a line. The last one of a run has <c>state</c> and <c>run</c>; of a reading command, <c>kind</c> says what it is.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IRunOutput
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private static readonly JsonSerializerOptions Json = Options();
 
     public void Dispose() => writer.Flush();
 
@@ -113,5 +108,17 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
     {
         writer.WriteLine(JsonSerializer.Serialize(line, Json));
         writer.Flush();
+    }
+
+    private static JsonSerializerOptions Options()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        };
+        foreach (var converter in IdsAsJson.Converters) options.Converters.Add(converter);
+        return options;
     }
 }

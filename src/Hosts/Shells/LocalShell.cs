@@ -10,11 +10,11 @@ namespace Nightshift.Hosts.Shells;
 internal sealed class LocalShell(HostAddress address, HostsOptions options) : IShell
 {
     /// <summary>
-    /// .NET ignores SIGPIPE, which its children would too, and no shell can undo that; GNU env (coreutils 8.31) can, so it does where it
-    /// is there.
+    /// .NET ignores SIGPIPE, and whoever started us may have had us ignore others (nohup, a shell's background); children would too, and no shell can undo that. GNU env
+    /// (coreutils 8.31) can, so it does where it is there.
     /// </summary>
     private const string WithDefaultSignals =
-        "if env --default-signal=PIPE true 2>/dev/null; then exec env --default-signal=PIPE /bin/sh -c \"$1\"; fi; exec /bin/sh -c \"$1\"";
+        "if env --default-signal true 2>/dev/null; then exec env --default-signal /bin/sh -c \"$1\"; fi; exec /bin/sh -c \"$1\"";
 
     private static readonly string[] LoginVariables =
     [

@@ -54,14 +54,14 @@ internal sealed class StartHistory(ServerDeployment server)
             ? seconds
             : null;
 
-    private async Task<string?> KeepAsync(IReadOnlyList<string> pids, CancellationToken cancellationToken)
+    private async Task<string?> KeepAsync(List<string> pids, CancellationToken cancellationToken)
     {
         if (pids.Count == 0) return null;
         var result = await RunAsync("keep", pids, cancellationToken);
         return result.Succeeded ? null : Said(result);
     }
 
-    private Task<CommandResult> RunAsync(string verb, IReadOnlyList<string> pids, CancellationToken cancellationToken)
+    private Task<CommandResult> RunAsync(string verb, List<string> pids, CancellationToken cancellationToken)
     {
         var name = $"{server.Role}-{server.Endpoint.Host}-{server.Endpoint.Port}";
         return server.Host.RunAsync(new HostCommand(["sh", "-c", Script, "starts.sh", verb, server.Directory, name, .. pids]), cancellationToken);

@@ -19,7 +19,7 @@ internal sealed record RestartTarget(IReadOnlyList<string> Metas, IReadOnlyDicti
         using var document = JsonDocument.Parse(File.ReadAllText(file));
         var cluster = document.RootElement.GetProperty("Nightshift").GetProperty("Clusters").EnumerateObject().Single().Value;
         return new RestartTarget(
-            cluster.GetProperty("Metas").GetString()!.Split(','),
+            cluster.GetProperty(nameof(Metas)).GetString()!.Split(','),
             cluster.GetProperty("Servers").EnumerateArray().Where(server => server.GetProperty("Role").GetString() == "replica")
                 .ToDictionary(server => server.GetProperty("Endpoint").GetString()!, server => server.GetProperty("Directory").GetString()!),
             ["--config", file, "--as", "operator"]);

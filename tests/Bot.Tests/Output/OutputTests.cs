@@ -43,6 +43,18 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void Json_RunWithSteps_HasTheirPaths()
+    {
+        using (var output = new JsonOutput(_text))
+            output.Reply(new Reply.RunDetails(SampleRuns.Run(RunState.Failed) with { Steps = [SampleRuns.Step("a/stop", StepState.Done)], LeftUndone = [new LeftUndone(new StepPath("a/start"), "start a", "./start.sh")] }));
+
+        var run = JsonDocument.Parse(_text.ToString()).RootElement.GetProperty("run");
+        Assert.Equal(7, run.GetProperty("summary").GetProperty("id").GetInt32());
+        Assert.Equal("a/stop", run.GetProperty("steps")[0].GetProperty("path").GetString());
+        Assert.Equal("./start.sh", run.GetProperty("leftUndone")[0].GetProperty("byHand").GetString());
+    }
+
+    [Fact]
     public void Json_Replies_TellTheirKind()
     {
         using (var output = new JsonOutput(_text))

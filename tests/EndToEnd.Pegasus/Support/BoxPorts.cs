@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Nightshift.EndToEnd.Pegasus.Support;
 
 /// <summary>
-/// The ports of one box, and nobody else's as long as this lives: boxes come up side by side, of other test programs too, and none may take what another looked at and does not
-/// listen on yet.
+/// The ports of one box, and nobody else's in this process as long as this lives: boxes come up side by side, and none may take what another looked at and does not listen on yet.
+/// Other processes begin to look elsewhere.
 /// </summary>
 internal sealed class BoxPorts : IDisposable
 {
@@ -18,41 +19,28 @@ internal sealed class BoxPorts : IDisposable
 
     private static readonly int[] Ports = [22_181, 34_101, .. Enumerable.Range(34_601, 3), .. Enumerable.Range(34_801, 5)];
 
-    private readonly FileStream _taken;
+    private static readonly ConcurrentDictionary<int, byte> Taken = new();
 
-    private BoxPorts(int offset, FileStream taken) => (Offset, _taken) = (offset, taken);
+    private BoxPorts(int offset) => Offset = offset;
 
     /// <summary>Added to every documented default port.</summary>
     public int Offset { get; }
 
     public static BoxPorts Take()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "nightshift-ports")).FullName;
         const int All = (Highest - Lowest) / Step;
         for (var n = 0; n < All; n++)
         {
             var offset = Lowest + ((Environment.ProcessId + n) % All * Step);
-            if (TryLock(Path.Combine(folder, $"{offset}")) is not { } taken) continue;
-            if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return new BoxPorts(offset, taken);
-            taken.Dispose();
+            if (!Taken.TryAdd(offset, 0)) continue;
+            if (Array.TrueForAll(Ports, port => IsFree(port + offset))) return new BoxPorts(offset);
+            Taken.TryRemove(offset, out _);
         }
 
         throw new InvalidOperationException("no free range of ports for a Pegasus box");
     }
 
-    public void Dispose() => _taken.Dispose();
-
-    private static FileStream? TryLock(string file)
-    {
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    public void Dispose() => Taken.TryRemove(Offset, out _);
 
     private static bool IsFree(int port)
     {

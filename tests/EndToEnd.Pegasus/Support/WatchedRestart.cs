@@ -38,9 +38,9 @@ internal sealed class WatchedRestart : IAsyncDisposable
     }
 
     /// <summary>A step, or one of a scope, of that name was seen.</summary>
-    public Task ReachedAsync(string name) => _bot.WaitForLineAsync(line => IsAt(line, name), TimeSpan.FromSeconds(90));
+    public Task ReachedAsync(string name) => _bot.WaitForLineAsync(line => IsAt(line, name), Patience);
 
-    public Task SaidAsync(string text) => _bot.WaitForLineAsync(line => line.Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(90));
+    public Task SaidAsync(string text) => _bot.WaitForLineAsync(line => line.Contains(text, StringComparison.Ordinal), Patience);
 
     public bool HasEnded => _bot.HasExited;
 

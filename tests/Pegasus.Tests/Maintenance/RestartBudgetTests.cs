@@ -17,7 +17,7 @@ public class RestartBudgetTests(ITestOutputHelper output)
 
         var refused = await Assert.ThrowsAsync<RunAbandonedException>(() => rig.Restart());
 
-        Assert.Contains("restart number 5 in a row", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("5th restart in a row", refused.Reason, StringComparison.Ordinal);
         Assert.Equal(8, rig.Members(rig.First));
         await rig.AsBefore();
     }

@@ -169,6 +169,7 @@ public class GuardTests
                 HeldAsync(context.Scope("b"))),
             guards: [Guard()]));
         var run = await SubmitAsync(runs);
+        await UntilAsync(runs, run, view => view.Steps.Count(step => step.State == StepState.Running) == 2);
         _violated = true;
         await UntilAsync(runs, run, view => view.GuardViolations.Count > 0);
         _first.SetResult();

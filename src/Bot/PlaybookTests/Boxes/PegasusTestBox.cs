@@ -7,13 +7,20 @@ namespace Nightshift.Bot.PlaybookTests.Boxes;
 
 internal sealed class PegasusTestBox(PegasusOptions options) : ITestBox
 {
-    /// <summary>One server is restarted dozens of times in a row, which no leader would put up with: from the fifth time on it would ignore the server's beacons.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string> { ["meta_server.max_succssive_unstable_restart"] = "1000000" };
+    /// <summary>
+    /// One server is restarted dozens of times in a row, which no leader would put up with: from the fifth time on it would ignore the server's beacons. And nobody is here to see
+    /// what lasts a round.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
+    {
+        ["meta_server.max_succssive_unstable_restart"] = "1000000",
+        ["replication.lb_interval_ms"] = "1000",
+    };
 
-    /// <summary>Waits that are given by upstream's own times, at the times of a box: rounds of 2 s, beacons each second. Between two meta servers a lease and a session remain.</summary>
+    /// <summary>Waits that go by upstream's own times, at the times of a box: a round and a beacon each second. Between two meta servers a lease and a session remain.</summary>
     private static readonly MaintenanceOptions Maintenance = new()
     {
-        MetaRound = TimeSpan.FromSeconds(2),
+        MetaRound = TimeSpan.FromSeconds(1),
         FollowLeader = TimeSpan.FromSeconds(4),
         BetweenMetas = TimeSpan.FromSeconds(5),
     };

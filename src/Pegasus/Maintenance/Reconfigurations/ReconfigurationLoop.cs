@@ -75,7 +75,8 @@ internal sealed class ReconfigurationLoop(MaintenanceServices services, Standing
             var configs = await _reader.Read(_inHand.Select(item => item.Partition), cancellationToken);
 
             // The calls themselves wait for a leader; what was seen of the one before is nothing to act on.
-            if (!holds.IsStale && await Judge(configs, later, waiting, cancellationToken)) return;
+            if (holds.IsStale) attempt.Waiting("waits for the meta server to answer sooner: nothing is asked for by what it told seconds ago");
+            else if (await Judge(configs, later, waiting, cancellationToken)) return;
         }
         catch (Exception e) when (Transient.Is(e))
         {
