@@ -80,7 +80,7 @@ whole=() pegasus=() one=() other=()
 for project in tests/*/*.csproj; do
   case "$(name_of "$project")" in
     Benchmarks | Discord.Server) ;;
-    EndToEnd) whole+=("$project") ;;
+    EndToEnd | EndToEnd.Discord) whole+=("$project") ;;
     EndToEnd.Pegasus | Pegasus.Tests) pegasus+=("$project") ;;
     OpenMldb.Tests | Chat.Tests | Chat.Web.Tests | Clusters.Tests) one+=("$project") ;;
     *) other+=("$project") ;;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Nightshift.Benchmarks.Discord;
 using Nightshift.Benchmarks.Maintenance;
 using Nightshift.Benchmarks.OpenMldb;
 using Nightshift.Benchmarks.Pegasus;
 using Nightshift.Benchmarks.Playbooks;
 using Nightshift.Benchmarks.Runs;
 
-// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory | pegasus | pegasus-fuzz | pegasus-restart [servers [configuration table]]
+// dotnet run -c Release --project tests/Benchmarks -- upgrade [led partitions] | playbooks | runs | snapshot | memory | pegasus | pegasus-fuzz | discord | pegasus-restart [servers [configuration table]]
 switch (args)
 {
     case ["upgrade"]:
@@ -36,6 +37,10 @@ switch (args)
     case ["pegasus-fuzz"]:
         PegasusBenchmark.Fuzz(Console.Out);
         break;
+    case ["discord"]:
+        await AcknowledgementBenchmark.RunAsync(Console.Out);
+        await HourBenchmark.RunAsync(Console.Out);
+        break;
     case ["pegasus-restart"]:
         await RestartBenchmark.OnBoxAsync(2, Console.Out);
         break;
@@ -46,7 +51,7 @@ switch (args)
         await RestartBenchmark.OnAsync(RestartTarget.Configured(file), table, int.Parse(servers, CultureInfo.InvariantCulture), Console.Out);
         break;
     default:
-        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory, pegasus, pegasus-fuzz, pegasus-restart [servers [configuration table]]");
+        Console.Error.WriteLine("which one? upgrade [led partitions], playbooks, runs, snapshot, memory, pegasus, pegasus-fuzz, discord, pegasus-restart [servers [configuration table]]");
         return 2;
 }
 
