@@ -131,7 +131,9 @@ public class CrashSweepTests
             if (stands) Assert.Contains(view.Steps, step => step.Path.Value.StartsWith("after the first/compare", StringComparison.Ordinal) && step.Report == "the cluster changed: members: 3 → 2");
             foreach (var node in Nodes)
             {
-                Assert.Equal(Times($"stop {node}"), Times($"start {node}"));
+                // A branch that is cancelled before its first step has begun starts on its way out what it never stopped, which changes nothing.
+                if (abortNow && Times($"stop {node}") == 0) Assert.True(Times($"start {node}") <= 1, told);
+                else Assert.Equal(Times($"stop {node}"), Times($"start {node}"));
                 Assert.True(Times($"stop {node}") == 1 || ((abort || abortNow) && Times($"stop {node}") == 0), told);
             }
             if (!abort && !abortNow) Assert.Equal(["began with 3", "done"], view.Said);
