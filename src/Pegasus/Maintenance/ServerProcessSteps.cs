@@ -8,10 +8,7 @@ namespace Nightshift.Pegasus.Maintenance;
 /// <summary>The steps that every process of a cluster goes through, whatever its role.</summary>
 internal sealed class ServerProcessSteps(MaintenanceServices services, string role, Endpoint server)
 {
-    private const string FirstStart = "start";
-    private const string SecondStart = "start again";
-
-    private readonly string _what = What(role, server);
+    private readonly string _what = $"{ServerRoles.ForPeople(role)} {server}";
 
     public Endpoint Server => server;
 
@@ -115,15 +112,15 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
     /// <param name="holds">Looked after meanwhile: loading may take long.</param>
     public async Task Start(IRunContext context, Endpoint address, StoppedServer? before, bool isUntried = false, StandingHolds? holds = null)
     {
-        if (await context.StepAsync(Start(FirstStart, address, before, mayEnd: !isUntried, holds)) is null)
-            await context.StepAsync(Start(SecondStart, address, before, mayEnd: false, holds));
+        if (await context.StepAsync(Start("start", $"start {_what} and see it serve", address, before, mayEnd: !isUntried, holds)) is null)
+            await context.StepAsync(Start("start again", $"start {_what} once more and see it serve", address, before, mayEnd: false, holds));
     }
 
     /// <returns>The version that serves; null when the process ended while it was starting and may be started again.</returns>
-    private StepDefinition<string?> Start(string name, Endpoint address, StoppedServer? before, bool mayEnd, StandingHolds? holds) => new()
+    private StepDefinition<string?> Start(string name, string description, Endpoint address, StoppedServer? before, bool mayEnd, StandingHolds? holds) => new()
     {
         Name = name,
-        Description = StartOf(name, _what),
+        Description = description,
         ByHand = services.ByHand.Start(role, server),
         Deadline = services.Options.StartDeadline,
         Execute = async attempt =>
@@ -151,10 +148,6 @@ internal sealed class ServerProcessSteps(MaintenanceServices services, string ro
         await Process.Commit(attempt);
         return info.Version;
     }
-
-    private static string What(string role, Endpoint server) => $"{ServerRoles.ForPeople(role)} {server}";
-
-    private static string StartOf(string name, string what) => name == FirstStart ? $"start {what} and see it serve" : $"start {what} once more and see it serve";
 
     private static Task<T> LookingAfter<T>(StandingHolds? holds, StepAttempt attempt, Func<Task<T>> work) => holds is null ? work() : holds.While(attempt, work);
 
