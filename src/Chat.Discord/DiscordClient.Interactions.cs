@@ -8,7 +8,6 @@ public sealed partial class DiscordClient
     private const int AnswerWillCome = 5;
     private const int NothingWillBeSeen = 6;
     private const int MayBeChosen = 8;
-    private const int Ephemeral = 64;
 
     public Task DeferAsync(DiscordInteraction interaction, bool isPrivate, CancellationToken cancellationToken) => _api.AcknowledgeAsync(
         interaction.Id,
@@ -17,7 +16,7 @@ public sealed partial class DiscordClient
         {
             DiscordInteractionKind.Completion => throw new ArgumentException("a completion is answered at once, not later", nameof(interaction)),
             DiscordInteractionKind.Button when !isPrivate => new WireCallback(NothingWillBeSeen),
-            _ => new WireCallback(AnswerWillCome, isPrivate ? new WireCallbackData(Ephemeral) : null),
+            _ => new WireCallback(AnswerWillCome, isPrivate ? new WireCallbackData(MessageMap.Ephemeral) : null),
         },
         cancellationToken);
 

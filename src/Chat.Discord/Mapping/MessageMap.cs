@@ -6,7 +6,8 @@ namespace Nightshift.Chat.Discord.Mapping;
 /// <summary>Messages as Discord wants them.</summary>
 internal static class MessageMap
 {
-    private const int Ephemeral = 64;
+    /// <summary>A flag of messages and of promises: only the one who asked sees it.</summary>
+    public const int Ephemeral = 64;
 
     /// <param name="nonce">Under which it is sent; null for one that is not sent to a channel.</param>
     public static WireMessageBody New(DiscordMessage message, string? nonce, bool isPrivate = false) => Body(message) with
