@@ -65,35 +65,31 @@ failures() { # log: names of the failed test methods, without the arguments of t
 
 name_of() { basename "$1" .csproj; }
 
-first() { # projects, one after another; what came of each is looked at later
-  local project
-  for project in "$@"; do
-    echo "running $(name_of "$project")"
-    run "$results/$(name_of "$project").log" "$project" "${arguments[@]}"
-    echo $? >"$results/$(name_of "$project").code"
-  done
+first() { # arguments, project; what came of it is looked at later
+  local project=${*: -1}
+  local name
+  name=$(name_of "$project")
+  echo "running $name"
+  run "$results/$name.log" "$project" "${@:1:$#-1}"
+  echo $? >"$results/$name.code"
 }
 
-# The tests of the whole program come first, a row for each kind of cluster; of the others too many only wait, so they run in two rows.
-arguments=("$@")
-whole=() pegasus=() one=() other=()
+# Two at a time, for what many tests do is wait; what takes longest comes first, so that nothing long is left for the end.
+longest=(EndToEnd EndToEnd.Pegasus EndToEnd.Discord Onebox.Tests Hosts.Tests)
+order=() rest=()
+for name in "${longest[@]}"; do order+=("tests/$name/$name.csproj"); done
 for project in tests/*/*.csproj; do
-  case "$(name_of "$project")" in
-    Benchmarks | Discord.Server) ;;
-    EndToEnd | EndToEnd.Discord) whole+=("$project") ;;
-    EndToEnd.Pegasus | Pegasus.Tests) pegasus+=("$project") ;;
-    OpenMldb.Tests | Chat.Tests | Chat.Web.Tests | Clusters.Tests) one+=("$project") ;;
-    *) other+=("$project") ;;
+  case " ${longest[*]} Benchmarks Discord.Server " in
+    *" $(name_of "$project") "*) ;;
+    *) rest+=("$project") ;;
   esac
 done
-first "${pegasus[@]}" &
-first "${whole[@]}"
-wait
-first "${one[@]}" &
-first "${other[@]}"
-wait
+order+=("${rest[@]}")
+export results
+export -f first run left count name_of
+printf '%s\0' "${order[@]}" | xargs -0 -n 1 -P 2 bash -c 'first "$@"' first "$@"
 
-for project in "${whole[@]}" "${pegasus[@]}" "${one[@]}" "${other[@]}"; do
+for project in "${order[@]}"; do
   name=$(name_of "$project")
   log="$results/$name.log"
   again="$results/$name.again.log"

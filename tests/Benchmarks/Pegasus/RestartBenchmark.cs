@@ -41,10 +41,14 @@ internal static class RestartBenchmark
     {
         await using var cluster = target.Raw();
         string[] chosen = [.. target.Directories.Keys.Take(servers)];
-        var ours = await UnderWritersAsync(cluster, table, async () => Tell(await target.RunAsync($"/restart pegasus ha {string.Join(',', chosen)}"), output));
+        var ours = await UnderWritersAsync(cluster, table, async writers =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            Tell(await target.RunAsync($"/restart pegasus ha {string.Join(',', chosen)}"), [.. writers.Refusals.Select(at => Stopwatch.GetElapsedTime(began, at))], output);
+        });
         Tell("/restart pegasus ha", servers, ours, output);
         var script = new DocumentedScript(cluster, server => target.ScriptAsync(server, "stop.sh"), server => target.ScriptAsync(server, "start.sh"));
-        var documented = await UnderWritersAsync(cluster, table, () => script.RunAsync(chosen));
+        var documented = await UnderWritersAsync(cluster, table, _ => script.RunAsync(chosen));
         Tell("the documented script", servers, documented, output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
               went on although its time was over: {(script.TimedOut.Count == 0 ? "never" : string.Join(", ", script.TimedOut))}
@@ -52,24 +56,26 @@ internal static class RestartBenchmark
             """));
     }
 
-    private static async Task<Measured> UnderWritersAsync(RawPegasus cluster, string table, Func<Task> work)
+    private static async Task<Measured> UnderWritersAsync(RawPegasus cluster, string table, Func<PegasusWriters, Task> work)
     {
         await using var writers = await PegasusWriters.StartAsync(cluster, table, pause: 10);
         await Task.Delay(1000);
         var began = Stopwatch.GetTimestamp();
-        await work();
+        await work(writers);
         var took = Stopwatch.GetElapsedTime(began);
         var lost = await writers.LostAsync();
         return new Measured(took, writers.Acknowledged, writers.Refused, writers.LongestGap.Gap, lost.Count, writers.ToString());
     }
 
-    private static void Tell(IReadOnlyList<(TimeSpan At, JsonElement Line)> lines, TextWriter output)
+    private static void Tell(IReadOnlyList<(TimeSpan At, JsonElement Line)> lines, IReadOnlyCollection<TimeSpan> refusals, TextWriter output)
     {
         foreach (var server in RestartedServer.Of(lines))
         {
+            var refused = RestartedServer.During(lines, server.Name, refusals).Select(step => $"{step.Step} {step.Count}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
                 {server.Name}: {server.Whole.TotalSeconds:0.00} s, its own stop, start and catch-up {server.Own.TotalSeconds:0.00} s, its reconfigurations {server.Reconfigurations.TotalSeconds:0.00} s, all else {server.Beyond.TotalSeconds:0.00} s
                   beyond its own: {(server.Whole - server.Own) / server.Own:P1}; beyond its own and its reconfigurations: {server.Beyond / server.Own:P1}
+                  refused writes: {string.Join(", ", refused)}
                 """));
         }
     }

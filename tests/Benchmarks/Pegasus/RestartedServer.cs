@@ -27,6 +27,15 @@ internal sealed record RestartedServer(string Name, TimeSpan Whole, TimeSpan Own
                 Sum(server.Select(line => (line.Line, line.Path)), ReconfigurationSteps))),
     ];
 
+    /// <summary>How many of some moments, on the clock of the lines, lie in each step of a server; steps without any are left out.</summary>
+    public static IEnumerable<(string Step, int Count)> During(IReadOnlyList<(TimeSpan At, JsonElement Line)> lines, string server, IReadOnlyCollection<TimeSpan> moments) => lines
+        .Where(line => line.Line.TryGetProperty("path", out var path) && path.GetString()!.StartsWith($"{server}/", StringComparison.Ordinal))
+        .Where(line => line.Line.GetProperty("step").GetString() == "done")
+        .Select(line => (
+            line.Line.GetProperty("path").GetString()![(server.Length + 1)..],
+            moments.Count(moment => moment <= line.At && moment > line.At - TimeSpan.FromMilliseconds(line.Line.GetProperty("ms").GetDouble()))))
+        .Where(step => step.Item2 > 0);
+
     private static TimeSpan Sum(IEnumerable<(JsonElement Line, string Path)> lines, string[] steps) => TimeSpan.FromMilliseconds(
         lines.Where(line => line.Line.GetProperty("step").GetString() == "done" && steps.Any(step => line.Path.EndsWith(step, StringComparison.Ordinal)))
             .Sum(line => line.Line.GetProperty("ms").GetDouble()));

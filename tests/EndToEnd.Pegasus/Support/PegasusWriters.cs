@@ -16,6 +16,7 @@ internal sealed class PegasusWriters : IAsyncDisposable
     private readonly string _table;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _errors = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<long> _refusals = new();
     private readonly List<Lane> _lanes = [];
     private readonly Task[] _writers;
 
@@ -36,6 +37,9 @@ internal sealed class PegasusWriters : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Errors => _errors;
 
     public int Refused => _errors.Values.Sum();
+
+    /// <summary>When each refusal came, on the clock of <see cref="Stopwatch"/>.</summary>
+    public IReadOnlyCollection<long> Refusals => _refusals;
 
     /// <summary>The longest time between two acknowledgements of one writer.</summary>
     public (TimeSpan Gap, string Where) LongestGap => _lanes.Select(lane => (lane.Longest, lane.LongestWhere)).MaxBy(lane => lane.Longest);
@@ -108,6 +112,7 @@ internal sealed class PegasusWriters : IAsyncDisposable
             }
 
             _errors.AddOrUpdate(error, 1, (_, count) => count + 1);
+            _refusals.Enqueue(Stopwatch.GetTimestamp());
             await Task.Delay(5);
             await RefreshAsync(lane);
         }
