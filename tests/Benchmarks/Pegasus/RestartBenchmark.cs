@@ -69,7 +69,10 @@ internal static class RestartBenchmark
 
     private static void Tell(IReadOnlyList<(TimeSpan At, JsonElement Line)> lines, IReadOnlyCollection<TimeSpan> refusals, TextWriter output)
     {
-        foreach (var server in RestartedServer.Of(lines))
+        var restarted = RestartedServer.Of(lines);
+        var around = lines[^1].At - TimeSpan.FromTicks(restarted.Sum(server => server.Whole.Ticks));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"before, between and after the servers, the canary's table made among it where it was missing: {around.TotalSeconds:0.0} s"));
+        foreach (var server in restarted)
         {
             var refused = RestartedServer.During(lines, server.Name, refusals).Select(step => $"{step.Step} {step.Count}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""

@@ -57,8 +57,14 @@ internal sealed record RestartTarget(IReadOnlyList<string> Metas, IReadOnlyDicti
         var lines = new List<(TimeSpan, JsonElement)>();
         while (await bot.StandardOutput.ReadLineAsync() is { } line) lines.Add((Stopwatch.GetElapsedTime(began), JsonDocument.Parse(line).RootElement));
         await bot.WaitForExitAsync();
-        return bot.ExitCode == 0 ? lines : throw new InvalidOperationException($"{command} ended with {bot.ExitCode}: {lines.LastOrDefault().Item2}");
+        return bot.ExitCode == 0 ? lines : throw new InvalidOperationException($"{command} ended with {bot.ExitCode}: {Reason(lines)}");
     }
+
+    /// <summary>What stands in the way of a plan, or the last line.</summary>
+    private static string Reason(IReadOnlyList<(TimeSpan At, JsonElement Line)> lines) => lines
+        .Where(line => line.Line.TryGetProperty("plan", out _))
+        .Select(line => string.Join("; ", line.Line.GetProperty("plan").GetProperty("obstacles").EnumerateArray()))
+        .FirstOrDefault(obstacles => obstacles.Length > 0) ?? (lines is [.., var last] ? $"{last.Line}" : "it said nothing");
 
     private static string At(int port, PegasusOptions box) => $"127.0.0.1:{port + box.PortOffset}";
 }

@@ -45,19 +45,16 @@ internal sealed partial class PartitionReplica
         Node = _host.Self,
     };
 
-    private void InitGroupCheck()
-    {
-        var timer = _groupCheck = new object();
-        NextGroupCheck(timer);
-    }
+    /// <summary>The first goes out at once: it is what makes a learner that has just become a member serve as one (<c>replica_check.cpp</c>, a timer without a delay).</summary>
+    private void InitGroupCheck() => NextGroupCheck(_groupCheck = new object(), TimeSpan.Zero);
 
-    private void NextGroupCheck(object timer) => _host.After(_host.Options.GroupCheckInterval, () =>
+    private void NextGroupCheck(object timer, TimeSpan delay) => _host.After(delay, () =>
     {
         lock (_lock)
         {
             if (!ReferenceEquals(_groupCheck, timer) || Status != PartitionStatus.Primary) return;
             BroadcastGroupCheck();
-            if (ReferenceEquals(_groupCheck, timer)) NextGroupCheck(timer);
+            if (ReferenceEquals(_groupCheck, timer)) NextGroupCheck(timer, _host.Options.GroupCheckInterval);
         }
     });
 
