@@ -52,10 +52,16 @@ public sealed class DiscordSetupTests
     [Fact]
     public async Task Check_FewSessionStartsLeft_IsAFault() => Assert.Contains("Only 20 of 1000", Assert.Single(await CheckAsync(_ => null, 20)).Sentence, StringComparison.Ordinal);
 
-    private static async Task<IReadOnlyList<DiscordFinding>> CheckAsync(Func<FakeRequest, FakeReply?> answer, int starts = 1000)
+    [Theory]
+    [InlineData(5_400_000, "for 01:30.")]
+    [InlineData(long.MaxValue, "for 24:00.")]
+    public async Task Check_FewSessionStartsLeft_TellsForHowLong(long reset, string text) =>
+        Assert.Contains(text, Assert.Single(await CheckAsync(_ => null, 20, reset)).Sentence, StringComparison.Ordinal);
+
+    private static async Task<IReadOnlyList<DiscordFinding>> CheckAsync(Func<FakeRequest, FakeReply?> answer, int starts = 1000, long reset = 1000)
     {
         await using var discord = await FakeDiscord.StartAsync();
-        discord.SessionStartsLeft = starts;
+        (discord.SessionStartsLeft, discord.SessionReset) = (starts, reset);
         discord.Answer = request => answer(request) ?? Good(request);
         using var setup = new DiscordSetup(new DiscordClientOptions("token") { ApiUrl = discord.ApiUrl }, TimeProvider.System, new Random(1), new FakeLogger<DiscordSetup>());
         return await Wait.ForAsync(setup.CheckAsync(Application, Guild, [Channel], CancellationToken.None));

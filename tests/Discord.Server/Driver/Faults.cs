@@ -10,11 +10,14 @@ public enum FaultKind
     /// <summary>All was done, and the connection breaks before the answer.</summary>
     LostAfter,
 
-    /// <summary>A 5xx before anything was done.</summary>
+    /// <summary>A 5xx, or another status that is not Discord's own word, before anything was done.</summary>
     ErrorBefore,
 
     /// <summary>A 5xx although all was done.</summary>
     ErrorAfter,
+
+    /// <summary>A 403 of the wall before Discord, which writes as Discord does, before anything was done.</summary>
+    Walled,
 
     /// <summary>A 429 although the quota was not spent.</summary>
     RateLimited,
@@ -56,6 +59,8 @@ public sealed class Faults
     public void FailBefore(string? route = null, int status = 503, int count = 1) => Add(new Fault(FaultKind.ErrorBefore, route) { Status = status }, count);
 
     public void FailAfter(string? route = null, int status = 503, int count = 1) => Add(new Fault(FaultKind.ErrorAfter, route) { Status = status }, count);
+
+    public void Wall(string? route = null, int count = 1) => Add(new Fault(FaultKind.Walled, route), count);
 
     public void RateLimit(TimeSpan retryAfter, string? route = null, RateLimitScope scope = RateLimitScope.User, int count = 1) =>
         Add(new Fault(FaultKind.RateLimited, route) { RetryAfter = retryAfter, Scope = scope }, count);

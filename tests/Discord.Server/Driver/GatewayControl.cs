@@ -36,6 +36,13 @@ public sealed class GatewayControl
         set => Do(() => _hub.KeepsAcknowledgements = value);
     }
 
+    /// <summary>Connections are greeted and heartbeats acknowledged, and no session begins or goes on: neither READY nor RESUMED.</summary>
+    public bool WithholdSessions
+    {
+        get => Look(() => _hub.KeepsSessions);
+        set => Do(() => _hub.KeepsSessions = value);
+    }
+
     /// <summary>Cuts all connections and every new one, until set back: a dead gateway.</summary>
     public bool Down
     {

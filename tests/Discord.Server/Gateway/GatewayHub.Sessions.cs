@@ -9,6 +9,7 @@ internal sealed partial class GatewayHub
     private void Begin(GatewayConnection connection, JsonObject data)
     {
         _counters.Identifies++;
+        if (KeepsSessions) return;
         if (data["token"]?.ToString() != _world.Token)
         {
             connection.Close(4004, "Authentication failed.");
@@ -74,6 +75,7 @@ internal sealed partial class GatewayHub
     {
         _counters.Resumes++;
         if (connection.ByResumeUrl) _counters.ResumesByResumeUrl++;
+        if (KeepsSessions) return;
         if (data["token"]?.ToString() != _world.Token)
         {
             connection.Close(4004, "Authentication failed.");

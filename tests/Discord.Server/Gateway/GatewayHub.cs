@@ -35,6 +35,9 @@ internal sealed partial class GatewayHub
     /// <summary>Knob: heartbeats are taken and not acknowledged.</summary>
     public bool KeepsAcknowledgements { get; set; }
 
+    /// <summary>Knob: connections are greeted and heartbeats acknowledged, and who identifies or resumes hears nothing of it.</summary>
+    public bool KeepsSessions { get; set; }
+
     /// <summary>Knob: new connections are cut at once.</summary>
     public bool Down { get; set; }
 

@@ -94,6 +94,7 @@ internal sealed partial class RestHost(World world, RouteTable routes, Faults fa
                 quota = _limiter.Take(route.Bucket, Route.Major(parameters), route.Limit);
                 if (fault is { Kind: FaultKind.RateLimited }) return AnswerWriter.Limited(fault.RetryAfter, fault.Scope, quota) with { Sent = request };
                 if (!quota.Granted) return AnswerWriter.Limited(quota.ResetAfter, RateLimitScope.User, quota) with { Sent = request };
+                if (fault is { Kind: FaultKind.Walled }) throw new ApiException(403, ErrorCode.BadUserAgent, "internal network error");
                 if (fault is { Kind: FaultKind.ErrorBefore }) return AnswerWriter.Failed(fault.Status) with { Sent = request };
                 var result = route.Handle(request);
                 world.Pulse();

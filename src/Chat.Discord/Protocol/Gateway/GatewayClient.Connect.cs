@@ -9,10 +9,11 @@ internal sealed partial class GatewayClient
     private async Task<(GatewayEnd End, TimeSpan? Stood)> OnceAsync(bool isResume, CancellationToken cancellationToken)
     {
         GatewayConnection? connection = null;
+        using var inflater = options.IsCompressed ? new Inflater(options.LargestPayload) : null; // freed when no loop is inside it any more
         try
         {
             var url = isResume ? GatewayUrl.From(_session.Url, options.IsCompressed) : await ToIdentifyAsync(cancellationToken);
-            connection = new GatewayConnection(await OpenAsync(url, cancellationToken), _session, _events, _presence, options, time, jitter, logger);
+            connection = new GatewayConnection(await OpenAsync(url, inflater, cancellationToken), _session, _events, _presence, options, time, jitter, logger);
             if (!isResume) _lastIdentify = time.GetTimestamp();
             var end = await connection.RunAsync(isResume, cancellationToken);
             return (end, connection.Standing);
@@ -28,6 +29,11 @@ internal sealed partial class GatewayClient
         catch (Exception exception) when (exception is WebSocketException or IOException or TimeoutException or HttpRequestException)
         {
             return (GatewayEnd.Broken(exception), null);
+        }
+        catch (Exception exception) when (exception is not DiscordRefusedException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.GatewayFailed(logger, exception);
+            return (GatewayEnd.Poisoned(new GatewayFaultException("This program failed at connecting to Discord's gateway", exception)), connection?.Standing);
         }
         finally
         {
@@ -48,13 +54,13 @@ internal sealed partial class GatewayClient
         }
     }
 
-    private async Task<GatewaySocket> OpenAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<GatewaySocket> OpenAsync(Uri url, Inflater? inflater, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await GatewaySocket.ConnectAsync(url, options, either.Token);
+            return await GatewaySocket.ConnectAsync(url, options.LargestPayload, inflater, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -19,6 +19,7 @@ internal sealed partial class GatewayClient(
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
     private long? _lastIdentify;
+    private long? _lastFree;
     private bool _isLossTold;
     private int _isDisposed;
 
@@ -79,10 +80,18 @@ internal sealed partial class GatewayClient(
                 _session.Forget();
                 resumptions = 0;
             }
-            failures = stood >= options.SteadyAfter || (stood is not null && end.IsWanted) ? 0 : failures + 1;
+            failures = stood >= options.SteadyAfter || IsFree(end, stood) ? 0 : failures + 1;
             Log.Lost(logger, end.Reason, step, failures);
             await TellLossAsync(end, stood is not null, cancellationToken);
         }
+    }
+
+    /// <summary>Discord asked for it, so there is nothing to wait for; but who is asked again at once, waits.</summary>
+    private bool IsFree(GatewayEnd end, TimeSpan? stood)
+    {
+        if (stood is null || !end.IsWanted || (_lastFree is { } last && time.GetElapsedTime(last) < options.SteadyAfter)) return false;
+        _lastFree = time.GetTimestamp();
+        return true;
     }
 
     private async Task TellLossAsync(GatewayEnd end, bool stood, CancellationToken cancellationToken)

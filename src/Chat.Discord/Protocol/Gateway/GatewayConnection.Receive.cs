@@ -19,8 +19,21 @@ internal sealed partial class GatewayConnection
         return GatewayEnd.Closed(socket.CloseCode);
     }
 
+    /// <summary>Discord may greet, answer every heartbeat, and never begin a session or go on with one.</summary>
+    private async Task<GatewayEnd> AwaitSessionAsync(CancellationToken cancellationToken)
+    {
+        while (!_stands.Task.IsCompleted)
+        {
+            var left = options.StandTimeout - time.GetElapsedTime(Volatile.Read(ref _lastEvent));
+            if (left <= TimeSpan.Zero) return new GatewayEnd("Discord's gateway let no session stand in time.");
+            await Task.Delay(left, time, cancellationToken);
+        }
+        return await new TaskCompletionSource<GatewayEnd>().Task.WaitAsync(cancellationToken);
+    }
+
     private async ValueTask<GatewayEnd?> TakeAsync(GatewayFrame frame, CancellationToken cancellationToken)
     {
+        if (frame.Opcode == GatewayOpcode.Dispatch) Volatile.Write(ref _lastEvent, time.GetTimestamp());
         switch (GatewayMessage.From(frame))
         {
             case HeartbeatAcknowledged:

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Nightshift.Chat.Discord.Protocol.Gateway;
 
 /// <summary>
-/// One connection from its hello to its end. Three loops (what comes, heartbeats, presence) share it; the first that ends, ends all, and its reason is the
-/// connection's.
+/// One connection from its hello to its end. Four loops (what comes, heartbeats, presence, patience until a session stands) share it; the first that ends,
+/// ends all, and its reason is the connection's.
 /// </summary>
 internal sealed partial class GatewayConnection(
     GatewaySocket socket, GatewaySession session, GatewayEvents events, GatewayPresence presence, GatewayOptions options, TimeProvider time, Jitter jitter, ILogger logger)
@@ -20,6 +20,7 @@ internal sealed partial class GatewayConnection(
     private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isAwaitingAck;
     private long _since;
+    private long _lastEvent;
 
     /// <summary>For how long a session stands on this connection; null when none ever did.</summary>
     public TimeSpan? Standing => _stands.Task.IsCompletedSuccessfully ? time.GetElapsedTime(_since) : null;
@@ -31,9 +32,11 @@ internal sealed partial class GatewayConnection(
         var first = await FirstAsync(cancellationToken);
         if (first is not Hello hello) return EndBy(first);
         using var stop = new CancellationTokenSource();
+        _lastEvent = time.GetTimestamp();
         Task<GatewayEnd>[] loops =
         [
             GuardAsync(() => ReceiveAsync(isResume, stop.Token)), GuardAsync(() => BeatAsync(hello.Interval, stop.Token)), GuardAsync(() => ShowAsync(stop.Token)),
+            GuardAsync(() => AwaitSessionAsync(stop.Token)),
         ];
         var ended = Task.WhenAny(loops);
         await ((Task)ended).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -18,6 +18,9 @@ internal sealed record GatewayOptions(string Token, string Library)
     /// <summary>For a connection to stand, and for its first payload to come.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For a session to stand, from the hello or from the last event on: a long replay takes its time.</summary>
+    public TimeSpan StandTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>For a payload to be taken by the network.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

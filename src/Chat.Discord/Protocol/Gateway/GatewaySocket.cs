@@ -13,24 +13,21 @@ internal sealed class GatewaySocket : IDisposable
     private readonly int _largest;
     private readonly byte[] _chunk = new byte[Chunk];
 
-    private GatewaySocket(ClientWebSocket socket, GatewayOptions options)
-    {
-        _socket = socket;
-        _largest = options.LargestPayload;
-        _inflater = options.IsCompressed ? new Inflater(options.LargestPayload) : null;
-    }
+    private GatewaySocket(ClientWebSocket socket, int largest, Inflater? inflater) => (_socket, _largest, _inflater) = (socket, largest, inflater);
 
     /// <summary>That the other side closed with; null as long as it did not, and when it just went.</summary>
     public int? CloseCode { get; private set; }
 
-    public static async Task<GatewaySocket> ConnectAsync(Uri url, GatewayOptions options, CancellationToken cancellationToken)
+    /// <param name="largest">Bytes of one payload.</param>
+    /// <param name="inflater">Of what is compressed; null when nothing is. It stays the caller's: a receive may be inside it while the socket is disposed.</param>
+    public static async Task<GatewaySocket> ConnectAsync(Uri url, int largest, Inflater? inflater, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
         {
             socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
             await socket.ConnectAsync(url, cancellationToken);
-            return new GatewaySocket(socket, options);
+            return new GatewaySocket(socket, largest, inflater);
         }
         catch
         {
@@ -60,11 +57,7 @@ internal sealed class GatewaySocket : IDisposable
         ? _socket.CloseOutputAsync((WebSocketCloseStatus)code, null, cancellationToken)
         : Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _socket.Dispose();
-        _inflater?.Dispose();
-    }
+    public void Dispose() => _socket.Dispose();
 
     private async Task<ReadOnlyMemory<byte>?> ReceiveMessageAsync(CancellationToken cancellationToken)
     {

@@ -12,11 +12,10 @@ internal static class IdentifyPace
     /// <param name="shortest">Between two; one per 5 seconds is allowed where the concurrency is 1.</param>
     public static TimeSpan Wait(WireSessionStartLimit limit, TimeSpan? sinceLast, TimeSpan shortest)
     {
-        var reset = TimeSpan.FromMilliseconds(Math.Max(0, limit.ResetAfter));
         var free = limit.Remaining - Reserve(limit.Total);
-        if (free <= 0) return reset + shortest;
+        if (free <= 0) return limit.Reset + shortest;
         if (sinceLast is not { } since) return TimeSpan.Zero;
-        var spacing = limit.Remaining * 2 > limit.Total ? shortest : Longer(shortest, reset / free);
+        var spacing = limit.Remaining * 2 > limit.Total ? shortest : Longer(shortest, limit.Reset / free);
         return spacing > since ? spacing - since : TimeSpan.Zero;
     }
 

@@ -15,37 +15,48 @@ internal sealed class Buckets(TimeProvider time)
 
     public long Ticket() => Interlocked.Increment(ref _tickets);
 
-    /// <summary>Waits for the request's turn; the bucket has to be left.</summary>
-    public async Task<Bucket> EnterAsync(RestRequest request, long ticket, CancellationToken cancellationToken)
+    /// <summary>Waits for the request's turn, which has to be left.</summary>
+    public async Task<BucketTurn> EnterAsync(RestRequest request, long ticket, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var bucket = Of(request);
-            await bucket.EnterAsync(request.Priority, ticket, cancellationToken);
-            if (Of(request) == bucket) return bucket;
-            bucket.Leave();
-        }
+        var turn = new BucketTurn(Route(request), request.Priority, ticket);
+        lock (_gate) Of(request).Queue(turn);
+        await turn.ComesAsync(cancellationToken);
+        return turn;
+    }
+
+    public void Leave(BucketTurn turn)
+    {
+        lock (_gate) turn.Bucket!.Leave(turn);
     }
 
     public Bucket Of(RestRequest request)
     {
-        lock (_gate)
-        {
-            var key = (_names.GetValueOrDefault(Route(request), Route(request)), request.Major);
-            if (_buckets.TryGetValue(key, out var bucket)) return bucket;
-            if (_buckets.Count >= Many) Sweep();
-            return _buckets[key] = new Bucket(time);
-        }
+        lock (_gate) return Of(_names.GetValueOrDefault(Route(request), Route(request)), request.Major);
     }
 
     /// <summary>What an answer says of the limit.</summary>
     public void Learn(RestRequest request, RateLimitHeaders headers)
     {
-        if (headers.Bucket is { } name)
+        lock (_gate)
         {
-            lock (_gate) _names[Route(request)] = name;
+            if (headers.Bucket is { } name) Rename(Route(request), name);
+            if (headers is { Remaining: 0, ResetAfter: { } reset }) Of(request).Close(reset);
         }
-        if (headers is { Remaining: 0, ResetAfter: { } reset }) Of(request).Close(reset);
+    }
+
+    private Bucket Of(string name, string major)
+    {
+        if (_buckets.TryGetValue((name, major), out var bucket)) return bucket;
+        if (_buckets.Count >= Many) Sweep();
+        return _buckets[(name, major)] = new Bucket(_gate, time);
+    }
+
+    private void Rename(string route, string name)
+    {
+        var before = _names.GetValueOrDefault(route, route);
+        if (before == name) return;
+        _names[route] = name;
+        foreach (var (key, bucket) in _buckets.Where(pair => pair.Key.Name == before && !pair.Value.IsIdle).ToList()) bucket.Move(route, Of(name, key.Major));
     }
 
     private static string Route(RestRequest request) => $"{request.Method} {request.Route}";

@@ -1,16 +1,16 @@
-using System.Threading.Channels;
-
 namespace Nightshift.Chat.Discord.Protocol.Rest;
 
 /// <summary>
 /// The bot's limit over all routes: so many requests in any second, so many at once, and none while Discord has said so. What Discord counts in a second of its
 /// own was under way when that began or was sent during it; so both together stay within its limit, however late requests arrive.
 /// </summary>
-internal sealed class GlobalLimit(int perSecond, int atOnce, TimeProvider time)
+/// <param name="uploadsAtOnce">Of those at once, as many may send files, which takes long; the others are kept for what is short.</param>
+internal sealed class GlobalLimit(int perSecond, int atOnce, int uploadsAtOnce, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _underWay = Channel.CreateBounded<bool>(atOnce);
+    private readonly Slots _underWay = new(atOnce);
+    private readonly Slots _uploads = new(uploadsAtOnce);
 
     private readonly Lock _gate = new();
     private readonly Queue<long> _sent = new();
@@ -18,21 +18,35 @@ internal sealed class GlobalLimit(int perSecond, int atOnce, TimeProvider time)
     private TimeSpan _pause;
 
     /// <summary>Waits until one more may be sent; it has to be told when that is answered.</summary>
-    public async Task EnterAsync(CancellationToken cancellationToken)
+    public async Task EnterAsync(RestRequest request, long ticket, CancellationToken cancellationToken)
     {
-        await _underWay.Writer.WriteAsync(true, cancellationToken);
+        var place = ((int)request.Priority, ticket);
+        if (IsUpload(request)) await _uploads.EnterAsync(place, cancellationToken);
+        try
+        {
+            await _underWay.EnterAsync(place, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            if (IsUpload(request)) _uploads.Leave();
+            throw;
+        }
         try
         {
             while (TryEnter() is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            Leave();
+            Leave(request);
             throw;
         }
     }
 
-    public void Leave() => _underWay.Reader.TryRead(out _);
+    public void Leave(RestRequest request)
+    {
+        _underWay.Leave();
+        if (IsUpload(request)) _uploads.Leave();
+    }
 
     public void Pause(TimeSpan wait)
     {
@@ -51,6 +65,8 @@ internal sealed class GlobalLimit(int perSecond, int atOnce, TimeProvider time)
             lock (_gate) return _pause - time.GetElapsedTime(_pausedFrom) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
+
+    private static bool IsUpload(RestRequest request) => request.Files.Count > 0;
 
     private TimeSpan TryEnter()
     {

@@ -18,11 +18,11 @@ internal sealed record RateLimitHeaders(string? Bucket, int? Remaining, TimeSpan
         Text(headers, "X-RateLimit-Scope") ?? (Text(headers, "X-RateLimit-Global") is "true" ? "global" : null),
         Seconds(Text(headers, "Retry-After")));
 
-    /// <summary>From nothing to a day; null when it is no such number.</summary>
+    /// <summary>From nothing to a day, which is also what more than a day becomes; null when it is no such number.</summary>
     public static TimeSpan? Seconds(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? Seconds(seconds) : null;
 
-    public static TimeSpan? Seconds(double? seconds) => seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds.Value) : null;
+    public static TimeSpan? Seconds(double? seconds) => seconds is >= 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 86_400)) : null;
 
     private static string? Text(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 200 } value ? value : null;

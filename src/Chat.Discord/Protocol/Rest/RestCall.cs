@@ -13,6 +13,9 @@ internal sealed class RestCall(RestRequest request, long ticket)
     /// <summary>Attempts that failed; being told to wait is no failure.</summary>
     public int Failures { get; set; }
 
+    /// <summary>How often in a row it was told to wait.</summary>
+    public int Limits { get; set; }
+
     /// <summary>What has to pass before the next attempt.</summary>
     public TimeSpan Wait { get; set; }
 

@@ -32,8 +32,15 @@ internal sealed record RestError(int Code, string Sentence, TimeSpan? RetryAfter
     private static RestError From(WireFailure failure)
     {
         var text = new StringBuilder(failure.Message ?? "no message");
-        if (failure.Errors is { } errors) Flatten(errors, "", text);
-        return new RestError(failure.Code, Cut(text), RateLimitHeaders.Seconds(failure.RetryAfter), failure.Global ?? false, true);
+        try
+        {
+            if (failure.Errors is { } errors) Flatten(errors, "", text);
+        }
+        catch (InvalidOperationException)
+        {
+            text.Append("; …"); // half a character, whose escape JSON allows
+        }
+        return new RestError(failure.Code, Cut(text), RateLimitHeaders.Seconds(failure.RetryAfter), failure.Global ?? false, failure is { Message: not null } or { Code: not 0 });
     }
 
     private static void Flatten(JsonElement node, string path, StringBuilder text)
@@ -52,7 +59,8 @@ internal sealed record RestError(int Code, string Sentence, TimeSpan? RetryAfter
         foreach (var leaf in leaves.EnumerateArray())
         {
             if (leaf.ValueKind != JsonValueKind.Object || !leaf.TryGetProperty("message"u8, out var message)) continue;
-            text.Append("; ").Append(path.Length == 0 ? "request" : path).Append(": ").Append(message.ToString().TrimEnd('.'));
+            var sentence = message.ToString().TrimEnd('.');
+            text.Append("; ").Append(path.Length == 0 ? "request" : path).Append(": ").Append(sentence);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed record RestOptions(string Token, string UserAgent)
     /// <summary>Together with those per second, Discord's 50.</summary>
     public int RequestsAtOnce { get; init; } = 10;
 
+    /// <summary>Of those at once, as many may send files.</summary>
+    public int UploadsAtOnce { get; init; } = 3;
+
     /// <summary>Invalid requests in ten minutes at which nothing more is sent; Discord bans at 10,000.</summary>
     public int InvalidRequests { get; init; } = 1000;
 

@@ -36,6 +36,10 @@ internal static class RestRetry
     /// <summary>Before the next attempt: a quarter of a second, doubling, between half and all of it.</summary>
     public static TimeSpan Wait(int attempt, double jitter) => TimeSpan.FromSeconds(0.25 * Math.Pow(2, attempt - 1) * (0.5 + (0.5 * jitter)));
 
+    /// <summary>After being limited, whatever Discord says: a quarter of a second, doubling.</summary>
+    /// <param name="limits">In a row, this one included.</param>
+    public static TimeSpan LeastWait(int limits) => TimeSpan.FromSeconds(0.25 * Math.Pow(2, Math.Min(limits, 20) - 1));
+
     private static bool IsListed(RestOperation operation) => IsSafe(operation) || operation == RestOperation.FollowUp;
 
     /// <summary>Whether doing it twice is doing it once.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Nightshift.Chat.Discord.Protocol.Rest;
 
 internal sealed partial class RestSender
@@ -7,13 +9,16 @@ internal sealed partial class RestSender
 
     private const int AlreadyAcknowledged = 40060;
 
+    /// <summary>Of what stands before Discord, in Discord's own form: "internal network error".</summary>
+    private const int Walled = 40333;
+
     /// <returns>Null: once more, for what must pass before that is seen to.</returns>
     private ReadOnlyMemory<byte>? Considered(RestCall call, RestReply reply)
     {
         var error = RestError.Read(reply.Body.Span);
         var sentence = $"{Clean(call.Request, error.Sentence)} (HTTP {(int)reply.Status}{(error.Code == 0 ? "" : $", {error.Code}")})";
         if (MeansDone(call, error)) return ReadOnlyMemory<byte>.Empty;
-        switch (reply.Problem)
+        switch (Problem(reply, error))
         {
             case RestProblem.Limited when error.Code != TooOldToEdit:
                 Limited(call, reply.Limits, error, sentence);
@@ -25,6 +30,12 @@ internal sealed partial class RestSender
                 throw Refusal(call.Request, (int)reply.Status, error.Code, $"Discord refuses {call.Request.Operation}: {sentence}");
         }
     }
+
+    /// <summary>Only Discord says no for good, save to what is too large for whatever stands before it.</summary>
+    private static RestProblem Problem(RestReply reply, RestError error) =>
+        reply.Problem == RestProblem.Refused && reply.Status != HttpStatusCode.RequestEntityTooLarge && (!error.IsDiscords || error.Code == Walled)
+            ? RestProblem.ServerFault
+            : reply.Problem;
 
     /// <summary>An acknowledgement whose answer was lost is told on the second attempt that it came.</summary>
     private static bool MeansDone(RestCall call, RestError error) =>
@@ -40,7 +51,9 @@ internal sealed partial class RestSender
 
     private void Limited(RestCall call, RateLimitHeaders headers, RestError error, string sentence)
     {
-        var wait = error.RetryAfter ?? headers.RetryAfter ?? headers.ResetAfter ?? TimeSpan.FromSeconds(5);
+        var told = error.RetryAfter ?? headers.RetryAfter ?? headers.ResetAfter ?? TimeSpan.FromSeconds(error.IsDiscords ? 5 : 60);
+        var least = RestRetry.LeastWait(++call.Limits);
+        var wait = told > least ? told : least;
         var isGlobal = error.IsGlobal || headers.Scope == "global" || !error.IsDiscords;
         Log.Limited(logger, call.Request.Operation, isGlobal ? "global" : headers.Scope ?? "unknown", wait);
         if (isGlobal && call.Request.InteractionToken is null) _global.Pause(wait);

@@ -7,7 +7,7 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
 {
     private readonly RestTransport _transport = new(options, time);
     private readonly Buckets _buckets = new(time);
-    private readonly GlobalLimit _global = new(options.RequestsPerSecond, options.RequestsAtOnce, time);
+    private readonly GlobalLimit _global = new(options.RequestsPerSecond, options.RequestsAtOnce, options.UploadsAtOnce, time);
     private readonly InvalidRequests _invalid = new(options.InvalidRequests, time, logger);
     private readonly CancellationTokenSource _closed = new();
     private volatile DiscordRefusedException? _refusal;
@@ -45,7 +45,7 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
     {
         var request = call.Request;
         RefuseIfHopeless(request);
-        var bucket = request.IsUrgent ? null : await _buckets.EnterAsync(request, call.Ticket, cancellationToken);
+        var turn = request.IsUrgent ? null : await _buckets.EnterAsync(request, call.Ticket, cancellationToken);
         TimeSpan wait;
         try
         {
@@ -54,11 +54,11 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
             if (reply is { IsSuccess: true }) return reply.Body;
             if (reply is not null && Considered(call, reply) is { } body) return body;
             wait = call.Wait;
-            (bucket ?? _buckets.Of(request)).Close(wait);
+            _buckets.Of(request).Close(wait);
         }
         finally
         {
-            bucket?.Leave();
+            if (turn is not null) _buckets.Leave(turn);
         }
         if (request.IsUrgent) await Task.Delay(wait, time, cancellationToken);
         return null;
@@ -69,7 +69,7 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
     {
         try
         {
-            var reply = await PassAsync(call.Request, cancellationToken);
+            var reply = await PassAsync(call, cancellationToken);
             _buckets.Learn(call.Request, reply.Limits);
             _invalid.Count((int)reply.Status, reply.Limits.Scope);
             return reply;
@@ -89,17 +89,18 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
     }
 
     /// <summary>Past the limit that all of the bot's requests share; those of interactions do not count towards it.</summary>
-    private async Task<RestReply> PassAsync(RestRequest request, CancellationToken cancellationToken)
+    private async Task<RestReply> PassAsync(RestCall call, CancellationToken cancellationToken)
     {
+        var request = call.Request;
         if (request.InteractionToken is not null) return await _transport.SendAsync(request, cancellationToken);
-        await _global.EnterAsync(cancellationToken);
+        await _global.EnterAsync(request, call.Ticket, cancellationToken);
         try
         {
             return await _transport.SendAsync(request, cancellationToken);
         }
         finally
         {
-            _global.Leave();
+            _global.Leave(request);
         }
     }
 
@@ -114,6 +115,7 @@ internal sealed partial class RestSender(RestOptions options, TimeProvider time,
             throw otherwise;
         }
         call.Failures++;
+        call.Limits = 0;
         call.Wait = RestRetry.Wait(call.Failures, jitter.Next());
         Log.TryAgain(logger, call.Request.Operation, call.Attempt, call.Wait, reason);
     }

@@ -30,7 +30,7 @@ public sealed partial class DiscordSetup
         var limit = (await _api.GetGatewayAsync(cancellationToken)).SessionStartLimit;
         if (limit.Remaining * 10 < limit.Total)
             Fault(
-                $"Only {limit.Remaining} of {limit.Total} session starts are left for {TimeSpan.FromMilliseconds(limit.ResetAfter):hh\\:mm}.",
+                $"Only {limit.Remaining} of {limit.Total} session starts are left for {(int)limit.Reset.TotalHours:00}:{limit.Reset:mm}.",
                 "Look what else uses this token and connects again and again.");
     }
 

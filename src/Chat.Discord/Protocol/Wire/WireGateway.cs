@@ -7,7 +7,13 @@ internal sealed record WireGatewayBot(string Url, WireSessionStartLimit SessionS
 
 /// <param name="ResetAfter">Milliseconds.</param>
 /// <param name="MaxConcurrency">Identifies per 5 seconds.</param>
-internal sealed record WireSessionStartLimit(int Total, int Remaining, long ResetAfter, int MaxConcurrency);
+internal sealed record WireSessionStartLimit(int Total, int Remaining, long ResetAfter, int MaxConcurrency)
+{
+    private const long Day = 86_400_000;
+
+    /// <summary>From nothing to a day, since that is how long Discord counts.</summary>
+    public TimeSpan Reset => TimeSpan.FromMilliseconds(Math.Clamp(ResetAfter, 0, Day));
+}
 
 /// <param name="HeartbeatInterval">Milliseconds.</param>
 internal sealed record WireHello(long HeartbeatInterval);

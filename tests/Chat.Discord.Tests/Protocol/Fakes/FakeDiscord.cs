@@ -38,6 +38,9 @@ internal sealed class FakeDiscord : IAsyncDisposable
 
     public int SessionStartsLeft { get; set; } = 1000;
 
+    /// <summary>Milliseconds until session starts are counted anew.</summary>
+    public long SessionReset { get; set; } = 1000;
+
     public Uri ApiUrl => new($"{_app.Urls.Single()}/api/v10/");
 
     public string GatewayUrl => _app.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/gateway";
@@ -92,7 +95,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
             await reader.ReadToEndAsync());
         Requests.Enqueue(request);
         var reply = request.Path == "gateway/bot"
-            ? new FakeReply(200, $$$"""{"url":"{{{GatewayUrl}}}","shards":1,"session_start_limit":{"total":1000,"remaining":{{{SessionStartsLeft}}},"reset_after":1000,"max_concurrency":1}}""")
+            ? new FakeReply(200, $$$"""{"url":"{{{GatewayUrl}}}","shards":1,"session_start_limit":{"total":1000,"remaining":{{{SessionStartsLeft}}},"reset_after":{{{SessionReset}}},"max_concurrency":1}}""")
             : Answer(request);
         if (reply.Status < 0)
         {

@@ -1,3 +1,6 @@
+using Nightshift.Chat.Discord.Protocol;
+using Nightshift.Chat.Discord.Protocol.Gateway;
+using Nightshift.Chat.Discord.Protocol.Wire;
 using Nightshift.Chat.Discord.Tests.Protocol.Fakes;
 
 namespace Nightshift.Chat.Discord.Tests.Protocol.Gateway;
@@ -34,6 +37,64 @@ public sealed class GatewayReconnectTests
 
         Assert.Equal(["99", "99"], shown.TakeLast(2));
         Assert.InRange(shown.Count, 2, 20);
+    }
+
+    [Fact]
+    public async Task Opcode7_AfterEveryResume_IsFollowedLaterAndLater()
+    {
+        await using var fake = await FakeClient.StartAsync(gateway: options => options with { SteadyAfter = TimeSpan.FromHours(1) });
+        fake.Discord.OnConnection(async gateway =>
+        {
+            await gateway.BeginAsync();
+            await gateway.SendAsync("""{"op":7,"d":null}""");
+            await gateway.StayAsync();
+        });
+        for (var i = 0; i < 4; i++)
+        {
+            var isLast = i == 3;
+            fake.Discord.OnConnection(async gateway =>
+            {
+                await gateway.ResumeAsync();
+                await gateway.DispatchAsync("RESUMED", 1, "{}");
+                if (!isLast) await gateway.SendAsync("""{"op":7,"d":null}""");
+                await gateway.StayAsync();
+            });
+        }
+
+        await fake.ConnectAsync();
+        await Wait.UntilAsync(() => fake.Events.Told.Count(told => told == "resumed") == 4, () => string.Join(" | ", fake.Events.Told));
+
+        Assert.Equal(["0", "1", "2", "3"], fake.Log.Lines.Where(line => line.Contains("5201", StringComparison.Ordinal)).Select(line => line.TrimEnd().Split(' ')[^1]));
+    }
+
+    [Fact]
+    public async Task Connect_UnforeseenFault_IsLoggedAndTriedAgain()
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.OnConnection(async gateway =>
+        {
+            await gateway.BeginAsync();
+            await gateway.StayAsync();
+        });
+        var (log, listener, asked) = (new FakeLogger<GatewayClient>(), new Listener(), 0);
+        await using var client = new GatewayClient(
+            new GatewayOptions(FakeClient.Token, "") { BackOffUnit = TimeSpan.FromMilliseconds(20), IdentifySpacing = TimeSpan.FromMilliseconds(20) },
+            _ => ++asked switch
+            {
+                1 => throw new InvalidOperationException("no"),
+                2 => Task.FromCanceled<WireGatewayBot>(new CancellationToken(canceled: true)),
+                _ => Task.FromResult(new WireGatewayBot(discord.GatewayUrl, new WireSessionStartLimit(1000, 1000, 1000, 1))),
+            },
+            listener,
+            TimeProvider.System,
+            new Jitter(new Random(1)),
+            log);
+        client.Start();
+
+        await Wait.ForAsync(await Task.WhenAny(listener.Stood, client.Finished).WaitAsync(TimeSpan.FromSeconds(60)));
+
+        Assert.True(listener.Stood.IsCompletedSuccessfully);
+        Assert.Equal(2, log.Lines.Count(line => line.StartsWith("Critical 5207", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -167,5 +228,22 @@ public sealed class GatewayReconnectTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.ForAsync(connecting));
+    }
+
+    private sealed class Listener : IGatewayListener
+    {
+        private readonly TaskCompletionSource _stood = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Stood => _stood.Task;
+
+        public void Stands(WireReady? ready) => _stood.TrySetResult();
+
+        public void Happened(GatewayMessage message)
+        {
+        }
+
+        public void Lost(string reason)
+        {
+        }
     }
 }

@@ -59,10 +59,10 @@ public sealed class InflaterTests
         Assert.Throws<GatewayFaultException>(() => inflater.Take([1, 2, 3, 4, 5, 0x00, 0x00, 0xff, 0xff]));
     }
 
-    private static string Text(ReadOnlyMemory<byte>? payload) => Encoding.UTF8.GetString(Assert.NotNull(payload).Span);
+    internal static string Text(ReadOnlyMemory<byte>? payload) => Encoding.UTF8.GetString(Assert.NotNull(payload).Span);
 
     /// <summary>As Discord sends it: one context, each payload flushed.</summary>
-    private static List<byte[]> Deflated(IEnumerable<string> payloads)
+    internal static List<byte[]> Deflated(IEnumerable<string> payloads)
     {
         using var output = new MemoryStream();
         using var zlib = new ZLibStream(output, CompressionLevel.Optimal);

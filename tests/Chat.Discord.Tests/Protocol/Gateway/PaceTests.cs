@@ -20,6 +20,9 @@ public sealed class PaceTests
     [InlineData(2, 1, 1000, null, 6)]
     [InlineData(0, 0, 0, null, 5)]
     [InlineData(1000, -5, 1000, null, 6)]
+    [InlineData(1000, 0, long.MaxValue, null, 86_405)] // Discord counts by the day
+    [InlineData(1000, 500, long.MaxValue, 0, 192)]
+    [InlineData(1000, 0, long.MinValue, null, 5)]
     public void Wait_Limit_NeverSpendsTheReserve(int total, int remaining, long resetAfter, int? sinceLast, int wait)
     {
         var since = sinceLast is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;

@@ -21,6 +21,9 @@ public sealed class RestErrorTests
     [InlineData("""{"message":"401: Unauthorized"}""", 0, "401: Unauthorized")]
     [InlineData("""{"code":1,"errors":[1,2]}""", 1, "no message")]
     [InlineData("""{"code":1,"message":"m","errors":{"x":{"_errors":"y"},"z":{"_errors":[7]}}}""", 1, "m")]
+    [InlineData("""{"code":50035,"message":"Invalid Form Body","errors":{"content":{"_errors":[{"message":"\ud800"}]}}}""", 50035, "Invalid Form Body; …")]
+    [InlineData("""{"code":50035,"message":"Invalid Form Body","errors":{"\ud800":{"_errors":[]}}}""", 50035, "Invalid Form Body; …")]
+    [InlineData("""{"code":50035,"message":"\ud800"}""", 0, "no error of Discord's own form")]
     [InlineData("<html>error code: 1015</html>", 0, "no error of Discord's own form")]
     [InlineData("", 0, "no error of Discord's own form")]
     [InlineData("null", 0, "an empty answer")]
@@ -30,6 +33,15 @@ public sealed class RestErrorTests
 
         Assert.Equal((code, sentence), (error.Code, error.Sentence));
     }
+
+    [Theory]
+    [InlineData("""{"message":"401: Unauthorized"}""", true)]
+    [InlineData("""{"code":50001}""", true)]
+    [InlineData("""{"code":0}""", false)]
+    [InlineData("""{"error":"login"}""", false)]
+    [InlineData("{}", false)]
+    [InlineData("[]", false)]
+    public void Read_Body_IsDiscordsWhenItHasItsForm(string body, bool isDiscords) => Assert.Equal(isDiscords, RestError.Read(Encoding.UTF8.GetBytes(body)).IsDiscords);
 
     [Fact]
     public void Read_HugeTree_IsCut()
@@ -53,7 +65,7 @@ public sealed class RestErrorTests
     [InlineData("-1", null)]
     [InlineData("NaN", null)]
     [InlineData("1e9", null)]
-    [InlineData("99999999", null)]
+    [InlineData("99999999", 86_400.0)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void Seconds_Text_IsASpanOrNothing(string? text, double? seconds) =>

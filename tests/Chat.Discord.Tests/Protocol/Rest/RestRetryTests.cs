@@ -53,5 +53,12 @@ public sealed class RestRetryTests
     public void IsRepeated_UnknownOperation_Never() =>
         Assert.All(Enum.GetValues<RestProblem>(), problem => Assert.False(RestRetry.IsRepeated((RestOperation)4711, problem, 1)));
 
+    [Theory]
+    [InlineData(1, 0.25)]
+    [InlineData(2, 0.5)]
+    [InlineData(6, 8)]
+    [InlineData(int.MaxValue, 131_072)]
+    public void LeastWait_LimitedInARow_Doubles(int limits, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), RestRetry.LeastWait(limits));
+
     private static string Mark(bool isRepeated) => isRepeated ? "+" : "-";
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nightshift.Chat.Discord.Tests.Protocol.Fakes;
 
 namespace Nightshift.Chat.Discord.Tests.Protocol.Rest;
@@ -61,92 +60,6 @@ public sealed class RestSenderTests
 
         Assert.Equal((400, 50035), (refusal.Status, refusal.Code));
         Assert.Equal("Discord refuses CreateMessage: Invalid Form Body; content: Too long: … (HTTP 400, 50035)", refusal.Message);
-        Assert.Single(fake.Discord.Requests);
-    }
-
-    [Fact]
-    public async Task Limited_ByUser_WaitsAndComesThroughInOrder()
-    {
-        await using var fake = await FakeClient.StartAsync();
-        var count = 0;
-        fake.Discord.Answer = request => ++count == 1
-            ? new FakeReply(429, """{"message":"You are being rate limited.","retry_after":0.4,"global":false}""", ("X-RateLimit-Scope", "user"), ("X-RateLimit-Bucket", "b"))
-            : new FakeReply(200, """{"id":"77"}""");
-        var watch = Stopwatch.StartNew();
-
-        await Wait.ForAsync(Task.WhenAll(Enumerable.Range(0, 3).Select(i => fake.Client.EditAsync(Channel, Message, new DiscordMessage($"{i}"), CancellationToken.None))));
-
-        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(0.4));
-        Assert.Equal(["0", "0", "1", "2"], fake.Discord.Requests.Select(request => request.Json.GetProperty("content").GetString()));
-    }
-
-    [Fact]
-    public async Task Limited_Globally_HoldsBackEverythingButInteractions()
-    {
-        await using var fake = await FakeClient.StartAsync();
-        var isLimited = true;
-        fake.Discord.Answer = request => request.Path.StartsWith("interactions", StringComparison.Ordinal)
-            ? new FakeReply(204)
-            : isLimited && !(isLimited = false)
-                ? new FakeReply(429, """{"message":"You are being rate limited.","retry_after":4.0,"global":true}""", ("X-RateLimit-Global", "true"), ("X-RateLimit-Scope", "global"))
-                : new FakeReply(200, """{"id":"77"}""");
-        var sending = fake.Client.SendAsync(Channel, new DiscordMessage("x"), CancellationToken.None);
-        await Wait.UntilAsync(() => fake.Log.Lines.Any(line => line.StartsWith("Warning 5210", StringComparison.Ordinal)), () => "the limit");
-
-        var other = fake.Client.AddReactionAsync(new Snowflake(9), Message, "✅", CancellationToken.None);
-        await Wait.ForAsync(fake.Client.DeferAsync(Interaction(), true, CancellationToken.None));
-
-        Assert.False(other.IsCompleted);
-        Assert.Equal(["channels/2/messages", "interactions/100/secret/callback"], fake.Discord.Requests.Select(request => request.Path));
-        await Wait.ForAsync(Task.WhenAll(sending, other));
-    }
-
-    [Fact]
-    public async Task Limited_NoneRemain_TheNextWaitsWithoutBeingTold()
-    {
-        await using var fake = await FakeClient.StartAsync();
-        fake.Discord.Answer = _ => new FakeReply(200, """{"id":"77"}""", ("X-RateLimit-Bucket", "b"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "0.3"));
-        var watch = Stopwatch.StartNew();
-
-        for (var i = 0; i < 3; i++) await Wait.ForAsync(fake.Client.SendAsync(Channel, new DiscordMessage("x"), CancellationToken.None));
-
-        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(0.6), $"{watch.Elapsed}");
-        Assert.Equal(3, fake.Discord.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Limited_OneChannel_DoesNotHoldBackAnother()
-    {
-        await using var fake = await FakeClient.StartAsync();
-        fake.Discord.Answer = _ => new FakeReply(200, """{"id":"77"}""", ("X-RateLimit-Bucket", "b"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "100"));
-
-        await Wait.ForAsync(fake.Client.SendAsync(Channel, new DiscordMessage("x"), CancellationToken.None));
-        await Wait.ForAsync(fake.Client.SendAsync(new Snowflake(9), new DiscordMessage("x"), CancellationToken.None));
-
-        Assert.Equal(2, fake.Discord.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Limited_ForLongerThanACall_IsToldAtOnceAndNotSentAgain()
-    {
-        await using var fake = await FakeClient.StartAsync();
-        fake.Discord.Answer = _ => new FakeReply(429, """{"message":"You are being rate limited.","retry_after":4000,"global":false}""", ("X-RateLimit-Scope", "shared"));
-
-        for (var i = 0; i < 3; i++)
-            await Assert.ThrowsAsync<DiscordUnreachableException>(() => Wait.ForAsync(fake.Client.SendAsync(Channel, new DiscordMessage("x"), CancellationToken.None)));
-
-        Assert.Single(fake.Discord.Requests);
-    }
-
-    [Fact]
-    public async Task Limited_ByAWallBeforeDiscord_StopsEverything()
-    {
-        await using var fake = await FakeClient.StartAsync();
-        fake.Discord.Answer = _ => new FakeReply(429, "<html>error code: 1015</html>", ("Retry-After", "3000"));
-
-        await Assert.ThrowsAsync<DiscordUnreachableException>(() => Wait.ForAsync(fake.Client.SendAsync(Channel, new DiscordMessage("x"), CancellationToken.None)));
-        await Assert.ThrowsAsync<DiscordUnreachableException>(() => Wait.ForAsync(fake.Client.GetRolesAsync(new Snowflake(4), CancellationToken.None)));
-
         Assert.Single(fake.Discord.Requests);
     }
 

@@ -113,6 +113,20 @@ public sealed class GatewayServerTests
         Assert.Contains(both.Server.Counters.Closes, close => close.ClientCode == 4000);
     }
 
+    [Fact]
+    public async Task Greeted_AndNoSession_TriesOnUntilOneStands()
+    {
+        await using var both = await ServerClient.StartAsync(standTimeout: TimeSpan.FromSeconds(2));
+        both.Server.Gateway.WithholdSessions = true;
+        both.Server.Gateway.Drop();
+        await Wait.UntilAsync(() => both.Server.Counters.Closes.Count(close => close.ClientCode == 4000) >= 2, () => "two connections left");
+        both.Server.Gateway.WithholdSessions = false;
+        await both.Events.UntilAsync("resumed");
+
+        Assert.Equal(["new session", "lost", "resumed"], both.Events.Gist());
+        Assert.Equal(1, both.Server.Counters.Identifies);
+    }
+
     [Theory]
     [InlineData(7)]
     [InlineData(9)]

@@ -63,6 +63,20 @@ public sealed class RestServerTests
     }
 
     [Fact]
+    public async Task Walled_Send_ComesThroughOnce()
+    {
+        await using var both = await ServerClient.StartAsync();
+        both.Server.Faults.FailBefore(Messages, 400);
+        both.Server.Faults.FailBefore(Messages, 401);
+        both.Server.Faults.Wall(Messages);
+
+        await both.SendAsync(new DiscordMessage("plan"));
+
+        Assert.Equal("plan", Assert.Single(both.Server.Messages(both.Server.Channel)).Content);
+        Assert.Equal(0, both.Server.Faults.Waiting);
+    }
+
+    [Fact]
     public async Task Nonce_SentAgain_IsTheSameMessage()
     {
         await using var both = await ServerClient.StartAsync();

@@ -24,7 +24,7 @@ internal sealed class ServerClient : IAsyncDisposable
 
     public Snowflake Channel => new(Server.Channel.Id.Value);
 
-    public static async Task<ServerClient> StartAsync(Func<DiscordServerOptions, DiscordServerOptions>? change = null, bool isCompressed = false, bool connect = true)
+    public static async Task<ServerClient> StartAsync(Func<DiscordServerOptions, DiscordServerOptions>? change = null, bool isCompressed = false, bool connect = true, TimeSpan? standTimeout = null)
     {
         var server = await DiscordServer.StartAsync((change ?? (same => same))(new DiscordServerOptions
         {
@@ -32,16 +32,22 @@ internal sealed class ServerClient : IAsyncDisposable
             RateLimits = new Dictionary<string, RateLimit> { ["GET /gateway/bot"] = new RateLimit(50, TimeSpan.FromSeconds(1)) },
         }));
         var both = new ServerClient(server);
-        both.Client = new DiscordClient(both.Options(isCompressed), TimeProvider.System, new Random(1), both.Log);
+        both.Client = new DiscordClient(both.Options(isCompressed, standTimeout), TimeProvider.System, new Random(1), both.Log);
         if (connect) await Wait.ForAsync(both.Client.ConnectAsync(both.Events, CancellationToken.None));
         return both;
     }
 
-    public DiscordClientOptions Options(bool isCompressed = false) => new(Server.Token)
+    public DiscordClientOptions Options(bool isCompressed = false, TimeSpan? standTimeout = null) => new(Server.Token)
     {
         ApiUrl = Server.Rest,
         IsCompressed = isCompressed,
-        Gateway = new GatewayOptions("", "") { BackOffUnit = TimeSpan.FromMilliseconds(50), IdentifySpacing = TimeSpan.FromMilliseconds(50), PresenceSpacing = TimeSpan.FromMilliseconds(50) },
+        Gateway = new GatewayOptions("", "")
+        {
+            BackOffUnit = TimeSpan.FromMilliseconds(50),
+            IdentifySpacing = TimeSpan.FromMilliseconds(50),
+            PresenceSpacing = TimeSpan.FromMilliseconds(50),
+            StandTimeout = standTimeout ?? TimeSpan.FromSeconds(60),
+        },
         Rest = new RestOptions("", "") { UrgentTimeout = TimeSpan.FromSeconds(10), UrgentCallTimeout = TimeSpan.FromSeconds(60) },
     };
 
