@@ -43,5 +43,20 @@ public sealed class SeveralClustersTests
         Assert.Equal("Tables of prod", Assert.IsType<Reply.Table>(await _box.Say("/tables")).Title);
     }
 
+    [Fact]
+    public async Task Tables_SizesThatTheKindDoesNotTell_HaveNoColumn()
+    {
+        _box.Prod.TablesAsync(default).ReturnsForAnyArgs(
+        [
+            new TableStatus("orders", 8, 3, Health.Healthy, null, null, 2048, ""),
+            new TableStatus("users", 4, 3, Health.Healthy, null, null, null, ""),
+        ]);
+
+        var table = Assert.IsType<Reply.Table>(await _box.Say("/tables"));
+
+        Assert.Equal(["table", "partitions", "replicas", "health", "disk", "note"], table.Columns);
+        Assert.Equal([["orders", "8", "3", "healthy", "2 KiB", ""], ["users", "4", "3", "healthy", "?", ""]], table.Rows);
+    }
+
     private static ClusterStatus Well(string cluster) => new(cluster, "openmldb", Health.Healthy, [], new Dictionary<string, string>(), "all well");
 }

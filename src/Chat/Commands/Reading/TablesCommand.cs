@@ -14,19 +14,24 @@ internal sealed class TablesCommand(ClusterChoice choice) : ClusterReadingComman
     protected override async Task<Reply> ReadAsync(ICluster cluster, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var tables = await cluster.TablesAsync(cancellationToken);
-        var rows = tables.Select(IReadOnlyList<string> (table) =>
+        Column[] columns =
         [
-            table.Name,
-            table.Partitions.ToString(CultureInfo.InvariantCulture),
-            table.Replicas.ToString(CultureInfo.InvariantCulture),
-            table.Health.ToString().ToLowerInvariant(),
-            Quantities.Count(table.Records),
-            Quantities.Bytes(table.MemoryBytes),
-            Quantities.Bytes(table.DiskBytes),
-            table.Note,
-        ]).ToList();
+            new("table", table => table.Name),
+            new("partitions", table => table.Partitions.ToString(CultureInfo.InvariantCulture)),
+            new("replicas", table => table.Replicas.ToString(CultureInfo.InvariantCulture)),
+            new("health", table => table.Health.ToString().ToLowerInvariant()),
+            new("records", table => Quantities.Count(table.Records), table => table.Records is not null),
+            new("memory", table => Quantities.Bytes(table.MemoryBytes), table => table.MemoryBytes is not null),
+            new("disk", table => Quantities.Bytes(table.DiskBytes), table => table.DiskBytes is not null),
+            new("note", table => table.Note),
+        ];
+        var shown = columns.Where(column => column.Known is not { } known || tables.Any(known)).ToList();
         var unhealthy = tables.Count(table => table.Health != Health.Healthy);
-        return new Reply.Table($"Tables of {cluster.Name}", ["table", "partitions", "replicas", "health", "records", "memory", "disk", "note"], rows,
+        return new Reply.Table($"Tables of {cluster.Name}", [.. shown.Select(column => column.Head)],
+            [.. tables.Select(IReadOnlyList<string> (table) => [.. shown.Select(column => column.Cell(table))])],
             unhealthy == 0 ? $"{tables.Count} tables, all healthy" : $"{tables.Count} tables, {unhealthy} not healthy");
     }
+
+    /// <param name="Known">Whether a table tells it; a column that no table tells is not shown. Null: always shown.</param>
+    private sealed record Column(string Head, Func<TableStatus, string> Cell, Func<TableStatus, bool>? Known = null);
 }
