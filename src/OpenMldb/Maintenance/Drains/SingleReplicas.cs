@@ -66,7 +66,7 @@ internal sealed class SingleReplicas(MaintenanceServices services, TabletSurvey 
         using var lists = new OpLists(services.Options with { OpLists = 1 }); // AddReplica always takes the first list.
         var partitions = survey.Alone.ToDictionary(p => p.Id);
         return [.. await Task.WhenAll(chosen.Select(
-            added => lists.Run(0, () => AddOne(attempt, partitions[added.Partition], added, attempt.CancellationToken), attempt.CancellationToken)))];
+            added => lists.Run(added.Partition, () => AddOne(attempt, partitions[added.Partition], added, attempt.CancellationToken), attempt.CancellationToken)))];
     }
 
     private async Task<AddedReplica> AddOne(StepAttempt attempt, SurveyedPartition partition, AddedReplica added, CancellationToken cancellationToken)

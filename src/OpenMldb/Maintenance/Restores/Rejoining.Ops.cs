@@ -17,7 +17,7 @@ internal sealed partial class Rejoining
         attempt.Note($"{replica} is recovered by the nameserver: {state.Because}");
         OpOutcome? outcome = null;
         for (var tried = 0; tried < OpTries && outcome?.Succeeded != true; tried++)
-            outcome = await lists.Run(replica.Partition.Pid, () => RunRecover(attempt, replica, cancellationToken), cancellationToken);
+            outcome = await lists.Run(replica.Partition, () => RunRecover(attempt, replica, cancellationToken), cancellationToken);
         if (outcome!.DroppedACopy) attempt.Note($"{replica}: the nameserver dropped the copy and sent all of it again");
         if (!outcome.Succeeded)
         {
