@@ -24,7 +24,7 @@ internal sealed record ButtonId(Reaction Reaction, ButtonStep? Step = null)
         var parts = (text ?? "").Split(':');
         if (parts is not [Prefix, _, ..] || !Enum.TryParse<Reaction>(parts[1], out var reaction) || !Enum.IsDefined(reaction) || reaction.ToString() != parts[1]) return false;
         ButtonStep? step = null;
-        if (parts.Length > 2 && !ButtonStep.TryParse(parts[2..], out step)) return false;
+        if (parts.Length > 2 && !ButtonStep.TryParse(parts.AsSpan(2), out step)) return false;
         button = new ButtonId(reaction, step);
         return true;
     }
