@@ -9,7 +9,7 @@ namespace Nightshift.Chat.Discord;
 
 /// <summary>The team's channel: connects, and hands on what Discord tells. Whatever becomes of it, runs and the page go on.</summary>
 internal sealed class DiscordChannel(
-    IDiscord discord, InteractionDesk interactions, ReactionDesk reactions, MissedReactions missed, CommandRegistrar registrar, Escalation escalation, Presence presence,
+    IDiscord discord, InteractionDesk interactions, ReactionLine reactions, CommandRegistrar registrar, Escalation escalation, Presence presence,
     IRunMessages messages, TimeProvider time, ILogger<DiscordChannel> logger) : BackgroundService, IDiscordEvents
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -17,7 +17,6 @@ internal sealed class DiscordChannel(
     private readonly InOrder _work = new();
     private readonly SemaphoreSlim _newSession = new(0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource<DiscordSelf> _self = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Interacted(DiscordInteraction interaction)
     {
@@ -25,9 +24,9 @@ internal sealed class DiscordChannel(
         _work.Start($"interaction {interaction.Id} {received}", () => interactions.HandleAsync(interaction, received, _stopping.Token));
     }
 
-    /// <summary>In order for each message: a ✅ that is set and taken off again was taken off.</summary>
-    public void Reacted(DiscordReaction reaction) => _work.Add(
-        $"message {reaction.Message}", async () => await reactions.HandleAsync(reaction, (await _self.Task.WaitAsync(_stopping.Token)).User.Id, _stopping.Token));
+    public void Reacted(DiscordReaction reaction) => reactions.Add(reaction, _stopping.Token);
+
+    public void Cleared(Snowflake channel, Snowflake message) => _ = reactions.ReadAsync(channel, message, _stopping.Token);
 
     public void Connected(bool isNewSession)
     {
@@ -45,7 +44,7 @@ internal sealed class DiscordChannel(
     {
         await base.StopAsync(cancellationToken);
         await _stopping.CancelAsync();
-        await _work.IdleAsync().WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_work.IdleAsync(), reactions.IdleAsync()).WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()
@@ -62,7 +61,7 @@ internal sealed class DiscordChannel(
         try
         {
             var self = await discord.ConnectAsync(this, stoppingToken);
-            _self.SetResult(self);
+            reactions.Begin(self.User.Id);
             logger.ChannelStands(self.User.Name);
         }
         catch (DiscordRefusedException refusal)
@@ -76,7 +75,6 @@ internal sealed class DiscordChannel(
         await Task.WhenAll(showing, registrar.RunAsync(stoppingToken), CatchUpAsync(stoppingToken), escalation.RunAsync(stoppingToken), presence.RunAsync(stoppingToken));
     }
 
-    /// <summary>After each new session: what was pressed meanwhile goes the way of everything that is pressed.</summary>
     private async Task CatchUpAsync(CancellationToken stoppingToken)
     {
         while (true)
@@ -84,11 +82,11 @@ internal sealed class DiscordChannel(
             await _newSession.WaitAsync(stoppingToken);
             try
             {
-                foreach (var reaction in await missed.ReadAsync(stoppingToken)) Reacted(reaction);
+                await reactions.ReadAllAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.CatchUpFailed(failure);
+                logger.WaitingNotKnown(failure);
                 await Task.Delay(AfterFailure, time, stoppingToken);
                 _newSession.Release();
             }

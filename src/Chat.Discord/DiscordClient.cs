@@ -97,7 +97,8 @@ public sealed partial class DiscordClient : IDiscord
 
         public void Happened(GatewayMessage message)
         {
-            if (message is Reacted reacted) events.Reacted(InteractionMap.From(reacted.IsAdded, reacted.Reaction));
+            if (message is Marked marked) events.Reacted(InteractionMap.From(marked.IsAdded, marked.Reaction));
+            if (message is Cleared { Place: var place }) events.Cleared(place.ChannelId, place.MessageId);
             if (message is not Interacted { Interaction: var wire }) return;
             if (InteractionMap.From(wire) is { } interaction) events.Interacted(interaction);
             else Log.InteractionPassedOver(logger, $"{wire.Type}.{wire.Data?.Type ?? wire.Data?.ComponentType}");

@@ -42,8 +42,10 @@ public static class DiscordServices
         .AddSingleton<CommandDesk>()
         .AddSingleton<ButtonDesk>()
         .AddSingleton<SeenReactions>()
+        .AddSingleton<ReactionNotes>()
         .AddSingleton<ReactionDesk>()
         .AddSingleton<MissedReactions>()
+        .AddSingleton<ReactionLine>()
         .AddSingleton<InteractionDesk>()
         .AddSingleton<Presence>()
         .AddHostedService<DiscordChannel>();

@@ -1,5 +1,6 @@
 using System.Text;
 using Nightshift.Chat.Commands;
+using Nightshift.Chat.Discord.Texts;
 
 namespace Nightshift.Chat.Discord.Commands;
 
@@ -8,17 +9,18 @@ internal static class CommandLine
 {
     private const string Harmless = ".:_,/@%+=[]-";
 
-    /// <summary>The line; null when a value could not stand on it, with the parameter that it is of.</summary>
-    public static string? Write(CommandEntry entry, IReadOnlyList<DiscordOptionValue> values, out string fault)
+    /// <summary>The line; null when a value could not stand on it, or is of an option that the command has not (any more): without it the command might mean more.</summary>
+    public static string? Write(CommandEntry entry, IReadOnlyList<DiscordOptionValue> values, out LineFault? fault)
     {
-        fault = "";
+        fault = values.FirstOrDefault(value => !entry.Options.ContainsKey(value.Name)) is { } unknown ? new LineFault(Sentences.CommandChanged, unknown.Name) : null;
+        if (fault is not null) return null;
         var line = new StringBuilder($"/{entry.Command.Words}");
         foreach (var parameter in entry.Command.Parameters)
         {
             if (ValueOf(entry, parameter, values) is not { } value || Word(parameter, value) is not { } word) continue;
             if (parameter.Form == ParameterForm.Positional && value.StartsWith("--", StringComparison.Ordinal))
             {
-                fault = parameter.Name;
+                fault = new LineFault(Sentences.NotAValue, parameter.Name);
                 return null;
             }
 
@@ -66,3 +68,8 @@ internal static class CommandLine
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Form, "not a form of parameter"),
     };
 }
+
+/// <summary>Why a command of Discord's is no line.</summary>
+/// <param name="Sentence">One of <see cref="Sentences"/>.</param>
+/// <param name="Option">Which the sentence names.</param>
+internal sealed record LineFault(string Sentence, string Option);

@@ -54,7 +54,7 @@ internal sealed class CommandTreeBuilder(OptionBuilder options)
     }
 
     private DiscordCommand Command(string name, IReadOnlyList<ChatCommand> commands, int most) => commands is [var only] && Path(only).Length == 1
-        ? new DiscordCommand(name, options.Descriptions(only.Summary, most), options.Of(_entries[name], most))
+        ? new DiscordCommand(name, options.Descriptions(only.Summary, only.Words, most), options.Of(_entries[name], most))
         : new DiscordCommand(name, Overview(commands, 1, most), Children(commands, 1, most));
 
     private IReadOnlyList<DiscordOption> Children(IReadOnlyList<ChatCommand> commands, int depth, int most)
@@ -65,7 +65,7 @@ internal sealed class CommandTreeBuilder(OptionBuilder options)
     }
 
     private DiscordOption Child(string name, IReadOnlyList<ChatCommand> commands, int depth, int most) => commands is [var only] && Path(only).Length == depth + 1
-        ? new DiscordOption(DiscordOptionType.SubCommand, name, options.Descriptions(only.Summary, most), false, options.Of(_entries[string.Join(' ', Path(only))], most))
+        ? new DiscordOption(DiscordOptionType.SubCommand, name, options.Descriptions(only.Summary, only.Words, most), false, options.Of(_entries[string.Join(' ', Path(only))], most))
         : new DiscordOption(DiscordOptionType.SubCommandGroup, name, Overview(commands, depth + 1, most), false, Children(commands, depth + 1, most));
 
     /// <summary>Nobody can give these; what follows tells what they are.</summary>

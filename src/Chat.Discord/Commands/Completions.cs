@@ -9,22 +9,22 @@ internal sealed class Completions(IDiscord discord, ChatService chat, CommandReg
 {
     private const int Most = 25;
     private const int Longest = 100;
+    private const int MostAtOnce = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private readonly LooksInProgress<IReadOnlyList<DiscordChoice>> _looks = new(MostAtOnce);
 
     public async Task AnswerAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
         IReadOnlyList<DiscordChoice> choices = [];
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            // A cluster that does not answer need not heed the cancellation either.
-            var asking = Task.Run(() => ChoicesAsync(interaction, stop.Token), stop.Token);
-            choices = await asking.WaitAsync(Patience, time, cancellationToken);
+            // A cluster that does not answer need not heed a cancellation either: its place stays taken.
+            if (_looks.TryJoin(QuestionOf(interaction), () => LookAsync(interaction, cancellationToken)) is { } asking) choices = await asking.WaitAsync(Patience, time, cancellationToken);
+            else logger.CompletionsFull();
         }
-        catch (TimeoutException)
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             logger.CompletionLate();
-            await stop.CancelAsync();
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -32,6 +32,20 @@ internal sealed class Completions(IDiscord discord, ChatService chat, CommandReg
         }
 
         await discord.SuggestAsync(interaction, choices, cancellationToken);
+    }
+
+    /// <summary>Of one person with the roles that they have now: others may choose among other things.</summary>
+    private static string QuestionOf(DiscordInteraction interaction) => string.Join('\n', (IEnumerable<string>)
+    [
+        interaction.User.Id.ToString(), interaction.Channel.ToString(), interaction.Guild?.ToString() ?? "", string.Join(' ', interaction.Roles), string.Join(' ', interaction.Command),
+        .. interaction.Options.Select(option => $"{option.Name}{(option.IsFocused ? "*" : "")}={option.Value}"),
+    ]);
+
+    private async Task<IReadOnlyList<DiscordChoice>> LookAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        return await ChoicesAsync(interaction, either.Token);
     }
 
     private async Task<IReadOnlyList<DiscordChoice>> ChoicesAsync(DiscordInteraction interaction, CancellationToken cancellationToken)

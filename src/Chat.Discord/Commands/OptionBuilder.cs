@@ -24,17 +24,19 @@ internal sealed class OptionBuilder(Translations texts)
     public IReadOnlyList<DiscordOption> Of(CommandEntry entry, int most) => [.. Ordered(entry.Options.Values)
         .Select(parameter => Option(entry.Options.First(option => option.Value == parameter).Key, parameter, most))];
 
-    public IReadOnlyDictionary<string, string> Descriptions(string english, int most)
+    /// <param name="name">What is described: one blank description would have Discord refuse all commands.</param>
+    public IReadOnlyDictionary<string, string> Descriptions(string english, string name, int most)
     {
+        if (string.IsNullOrWhiteSpace(english)) return new Dictionary<string, string> { [""] = CommandNames.Description(name, most) };
         var descriptions = new Dictionary<string, string> { [""] = CommandNames.Description(english, most) };
-        if (texts.Find(english) is { Length: > 0 } chinese) descriptions[Translations.Chinese] = CommandNames.Description(chinese, most);
+        if (texts.Find(english) is { } chinese && !string.IsNullOrWhiteSpace(chinese)) descriptions[Translations.Chinese] = CommandNames.Description(chinese, most);
         return descriptions;
     }
 
     /// <summary>Discord wants those that are required before the others.</summary>
     private static IEnumerable<CommandParameter> Ordered(IEnumerable<CommandParameter> parameters) => parameters.OrderByDescending(parameter => parameter.IsRequired);
 
-    private DiscordOption Option(string name, CommandParameter parameter, int most) => new(TypeOf(parameter), name, Descriptions(parameter.Help, most), parameter.IsRequired, [])
+    private DiscordOption Option(string name, CommandParameter parameter, int most) => new(TypeOf(parameter), name, Descriptions(parameter.Help, name, most), parameter.IsRequired, [])
     {
         IsCompleted = parameter.IsCompleted && parameter.Type == ParameterType.Text,
         Choices = parameter is { IsCompleted: false, Type: ParameterType.Text } ? [.. parameter.Choices.Take(Most).Select(choice => new DiscordChoice(choice, choice))] : [],

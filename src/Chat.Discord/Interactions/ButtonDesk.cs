@@ -1,6 +1,7 @@
 using Nightshift.Chat.Discord.People;
 using Nightshift.Chat.Discord.Texts;
 using Nightshift.Chat.Replies;
+using Nightshift.Chat.Service;
 using Nightshift.Runs;
 
 namespace Nightshift.Chat.Discord.Interactions;
@@ -14,10 +15,14 @@ internal sealed class ButtonDesk(RunMessageLookup messages, DiscordPeople people
             return Refused(interaction, Sentences.NoSuchRun);
         if (!ButtonId.TryParse(interaction.Button, out var button)) return Refused(interaction, Sentences.NoSuchButton);
         StepPath? step = null;
-        if (button.Step is { } key)
+        if (button.Step is { } asked)
         {
-            step = (await runs.FindAsync(on.Run, cancellationToken))?.Steps.Where(one => ButtonId.KeyOf(one.Path) == key).Select(one => (StepPath?)one.Path).FirstOrDefault();
-            if (step is null) return Refused(interaction, Sentences.NoSuchButton);
+            if ((await runs.FindAsync(on.Run, cancellationToken))?.Steps.FirstOrDefault(one => ButtonId.KeyOf(one.Path) == asked.Key) is not { } now)
+                return Refused(interaction, Sentences.NoSuchButton);
+
+            // An abort gives up the run, whatever else was asked since.
+            if (button.Reaction != Reaction.Abort && now.Attempts.Count != asked.Attempt) return Refused(interaction, Sentences.OlderAttempt, asked.Attempt);
+            step = now.Path;
         }
 
         var who = await people.FindAsync(interaction.User.Id, interaction.User.IsBot, cancellationToken);
@@ -25,5 +30,5 @@ internal sealed class ButtonDesk(RunMessageLookup messages, DiscordPeople people
         return answer.Accepted ? new Reply.Text(answer.Sentence) : new Reply.Refusal(answer.Sentence);
     }
 
-    private Reply.Refusal Refused(DiscordInteraction interaction, string sentence) => new(texts.In(interaction.Locale, sentence));
+    private Reply.Refusal Refused(DiscordInteraction interaction, string sentence, params object[] values) => new(texts.Format(interaction.Locale, sentence, values));
 }

@@ -15,7 +15,7 @@ internal sealed class CommandDesk(ChatService chat, CommandRegistrar registrar, 
         var channel = ChannelName.Of(interaction.Channel);
         var found = await people.FindAsync(interaction.User.Id, interaction.User.IsBot, cancellationToken);
         var entry = registrar.Tree.Find(interaction.Command) ?? (await registrar.ReadAsync(cancellationToken)).Find(interaction.Command);
-        var fault = "";
+        LineFault? fault = null;
         var line = entry is null ? null : CommandLine.Write(entry, interaction.Options, out fault);
         if (found.Person is not { } person)
         {
@@ -24,7 +24,7 @@ internal sealed class CommandDesk(ChatService chat, CommandRegistrar registrar, 
         }
 
         if (entry is null) return Refused(interaction, Sentences.NoSuchCommand);
-        if (line is null) return Refused(interaction, Sentences.NotAValue, fault);
+        if (line is null) return Refused(interaction, fault!.Sentence, fault.Option);
         var reply = await chat.SayAsync(person, channel, line, cancellationToken);
         if (reply is Reply.Run run) await messages.ShowAsync(run.Id, interaction.Channel, cancellationToken);
         return reply;

@@ -11,7 +11,8 @@ internal sealed class InOrder
     public void Start(string key, Func<Task> work) => Keep(key, work());
 
     /// <param name="work">Sees to its own failures.</param>
-    public void Add(string key, Func<Task> work)
+    /// <returns>Completes with the work.</returns>
+    public Task Add(string key, Func<Task> work)
     {
         lock (_gate)
         {
@@ -22,6 +23,7 @@ internal sealed class InOrder
                 await work();
             });
             Keep(key, next);
+            return next;
         }
     }
 

@@ -5,20 +5,29 @@ internal sealed class GuildRoles(IDiscord discord, DiscordChannelOptions options
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
     private readonly bool _areNamed = options.Roles.Keys.Any(role => !Snowflake.TryParse(role, out _));
-    private (IReadOnlyDictionary<Snowflake, string> Names, long At)? _seen;
+    private readonly Lock _gate = new();
+    private (Task<IReadOnlyDictionary<Snowflake, string>> Names, long At)? _lately;
 
     /// <summary>As of this moment: names of roles are asked for anew.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(IReadOnlyList<Snowflake> roles, CancellationToken cancellationToken)
     {
         if (!_areNamed) return Map(roles, new Dictionary<Snowflake, string>());
-        var names = await discord.GetRolesAsync(options.Guild, cancellationToken);
-        _seen = (names, time.GetTimestamp());
-        return Map(roles, names);
+        return Map(roles, await discord.GetRolesAsync(options.Guild, cancellationToken));
     }
 
-    /// <summary>For somebody who types: names of roles may be some seconds old. Never for consent.</summary>
+    /// <summary>For somebody who types: names of roles may be some seconds old, and a hundred who do are one question to Discord. Never for consent.</summary>
     public async Task<IReadOnlyList<string>> LatelyOfAsync(IReadOnlyList<Snowflake> roles, CancellationToken cancellationToken) =>
-        _seen is { } seen && time.GetElapsedTime(seen.At) < Fresh ? Map(roles, seen.Names) : await OfAsync(roles, cancellationToken);
+        Map(roles, _areNamed ? await LatelyAsync().WaitAsync(cancellationToken) : new Dictionary<Snowflake, string>());
+
+    private Task<IReadOnlyDictionary<Snowflake, string>> LatelyAsync()
+    {
+        lock (_gate)
+        {
+            if (_lately is not { } lately || lately.Names.IsFaulted || time.GetElapsedTime(lately.At) > Fresh)
+                _lately = lately = (discord.GetRolesAsync(options.Guild, CancellationToken.None), time.GetTimestamp());
+            return lately.Names;
+        }
+    }
 
     /// <summary>Whoever manages a guild can give a second role the same name: then neither counts.</summary>
     private List<string> Map(IReadOnlyList<Snowflake> roles, IReadOnlyDictionary<Snowflake, string> names) => [.. options.Roles

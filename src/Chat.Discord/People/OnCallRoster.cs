@@ -5,28 +5,6 @@ using Nightshift.Runs;
 
 namespace Nightshift.Chat.Discord.People;
 
-/// <summary>What a run waits for people for, since when; null when it does not.</summary>
-/// <param name="What">The rest of the sentence "run 42 on prod …".</param>
-internal sealed record Waiting(DateTimeOffset Since, string What, bool ForApproval)
-{
-    public static Waiting? Of(RunView run) => run.Summary.State switch
-    {
-        RunState.AwaitingApproval => new Waiting(PlannedAt(run), "waits for approval", true),
-        RunState.AwaitingDecision => new Waiting(AskedAt(run), "waits for a decision", false),
-        RunState.Paused when run.ConfirmHash is not null => new Waiting(run.Drifts.Select(drift => drift.Since).DefaultIfEmpty(PlannedAt(run)).Min(), "waits until a change of its cluster is confirmed", true),
-        _ => null,
-    };
-
-    private static DateTimeOffset PlannedAt(RunView run) =>
-        run.ValidUntil is { } until && until - run.Policy.ValidFor is var planned && planned > run.Summary.Requested ? planned : run.Summary.Requested;
-
-    private static DateTimeOffset AskedAt(RunView run) => run.Steps
-        .Where(step => step.State == StepState.AwaitingDecision && step.Attempts.Count > 0)
-        .Select(step => step.Attempts[^1].Ended ?? step.Attempts[^1].Began)
-        .DefaultIfEmpty(run.Summary.Started ?? run.Summary.Requested)
-        .Min();
-}
-
 /// <summary>Who is due to be called for a run, as messages that mention exactly them.</summary>
 internal sealed class OnCallRoster(DiscordChannelOptions options, AccountBook accounts)
 {

@@ -7,6 +7,9 @@ public interface IDiscordEvents
 
     void Reacted(DiscordReaction reaction);
 
+    /// <summary>All reactions of a message, or all of one kind, were taken off at once. Whose is not told: they have to be read.</summary>
+    void Cleared(Snowflake channel, Snowflake message);
+
     /// <summary>A session stands. With a new one, what happened since the last was never told: it has to be read.</summary>
     void Connected(bool isNewSession);
 

@@ -35,7 +35,7 @@ internal static class RunButtons
     /// <summary>Under a failed step, or a question.</summary>
     public static IReadOnlyList<IReadOnlyList<DiscordButton>> Of(StepView step, RunTexts texts)
     {
-        var key = ButtonId.KeyOf(step.Path);
+        var key = ButtonStep.Of(step);
         var abort = Button(Reaction.Abort, texts, key);
         if (step.Choices.Count == 0) return [[Button(Reaction.Retry, texts, key), .. step.MaySkip ? [Button(Reaction.Skip, texts, key)] : Array.Empty<DiscordButton>(), abort]];
         var choices = step.Choices.Take(MostChoices).Select((choice, at) =>
@@ -51,7 +51,7 @@ internal static class RunButtons
 
     public static bool IsDisabled(DiscordMessage message) => message.Buttons.All(row => row.All(button => button.IsDisabled));
 
-    private static DiscordButton Button(Reaction reaction, RunTexts texts, string? step) => new(
+    private static DiscordButton Button(Reaction reaction, RunTexts texts, ButtonStep? step) => new(
         new ButtonId(reaction, step).ToString(),
         texts.Label(reaction),
         reaction switch

@@ -20,6 +20,18 @@ internal static class Sentences
     public const string NotAValue = "'{0}' cannot begin with dashes.";
     public const string NoSuchRun = "This button belongs to no run that I know.";
     public const string NoSuchButton = "This button means nothing any more.";
+    public const string CommandChanged =
+        "This command has changed: it has no '{0}' any more, so nothing was done. Give it again; if Discord still offers '{0}', wait a minute or load Discord anew.";
+
+    public const string OlderAttempt =
+        "This is about attempt {0} of the step. It was tried again since, and a newer message asks about that, so nothing was decided. Answer there.";
+
+    public const string ReactionNotCounted = "{0} {1}: this does not count. Press the button under the plan: it answers you alone, with the reason.";
+    public const string ReactionStands = "{0} {1}: the mark is off, the approval stands. Give /withdraw {2}: it answers you alone, with the reason.";
+
+    public const string ReactionTriedAgain =
+        "{0} {1}: this could not be looked at now and is tried again by itself. Whoever cannot wait gives the command on the page or the command line.";
+
     public const string Failed = "This could not be done because of a fault of mine; it is in the log.";
     public const string RunShown = "Run {0} is in this channel now.";
     public const string ToldPrivately = "Not done; the reason was told to the one who asked.";

@@ -32,6 +32,9 @@ internal sealed class Translations(string folder, ILogger<Translations> logger)
         return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 
+    /// <exception cref="JsonException">It is no object of texts.</exception>
+    private static Dictionary<string, string> Read(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? throw new JsonException("it holds null, and no texts");
+
     /// <summary>As the file is now; as it was, when it cannot be read.</summary>
     private IReadOnlyDictionary<string, string> OfPlaybooks()
     {
@@ -43,7 +46,7 @@ internal sealed class Translations(string folder, ILogger<Translations> logger)
             _stamp = stamp;
             try
             {
-                _playbooks = !file.Exists || file.Length > MostBytes ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(_file))!;
+                _playbooks = !file.Exists || file.Length > MostBytes ? new Dictionary<string, string>() : Read(File.ReadAllText(_file));
             }
             catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
             {

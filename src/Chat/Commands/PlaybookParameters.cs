@@ -15,7 +15,7 @@ internal static class PlaybookParameters
         return [.. own, .. common.Where(parameter => !own.Exists(one => one.Name == parameter.Name))];
     }
 
-    private static CommandParameter Of(PlaybookOption option) => new(option.Name, option.Help.Length > 0 ? option.Help : option.Name, ParameterForm.Named)
+    private static CommandParameter Of(PlaybookOption option) => new(option.Name, string.IsNullOrWhiteSpace(option.Help) ? option.Name : option.Help, ParameterForm.Named)
     {
         Type = option.Type switch
         {

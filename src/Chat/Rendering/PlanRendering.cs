@@ -43,5 +43,7 @@ public static class PlanRendering
     }
 
     /// <summary>Enough of the hash to tell plans apart; what people type to approve.</summary>
-    public static string ShortHash(Plan plan) => plan.Hash[..Math.Min(12, plan.Hash.Length)];
+    public static string ShortHash(Plan plan) => ShortHash(plan.Hash);
+
+    public static string ShortHash(string hash) => hash[..Math.Min(12, hash.Length)];
 }

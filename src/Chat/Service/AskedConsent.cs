@@ -12,5 +12,15 @@ public static class AskedConsent
     public static bool AsksAboutChange(this RunView run) => run.ConfirmHash is { } hash && hash != run.Plan.Hash;
 
     /// <summary>Whether a hash, of any case of letters, names what people are asked about.</summary>
-    public static bool IsAsked(this RunView run, string hash) => string.Equals(hash, run.AskedHash(), StringComparison.OrdinalIgnoreCase);
+    public static bool IsAsked(this RunView run, string hash) => AreSame(hash, run.AskedHash());
+
+    /// <summary>Whether somebody's consent to the plan, or to the change, with this hash stands.</summary>
+    public static bool IsConsentedTo(this RunView run, string hash, PersonId person) =>
+        (AreSame(hash, run.Plan.Hash) && run.Approvals.Any(given => given.Person == person))
+        || run.Drifts.Any(drift => AreSame(hash, drift.Hash) && drift.Confirmations.Any(given => given.Person == person));
+
+    /// <summary>When the plan that is asked about was made; null where that cannot be told.</summary>
+    public static DateTimeOffset? PlannedAt(this RunView run) => run.ValidUntil - run.Policy.ValidFor;
+
+    private static bool AreSame(string hash, string other) => string.Equals(hash, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -48,7 +48,7 @@ public sealed partial class ChatService
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.CommandFailed($"{command} {run}", who.Value, exception);
-            return Answer.No($"{command} of run {run} failed: {exception.Message}");
+            return FaultAnswers.Of(command, run);
         }
     }
 

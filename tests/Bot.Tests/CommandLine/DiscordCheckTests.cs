@@ -27,13 +27,28 @@ public sealed class DiscordCheckTests
         Assert.DoesNotContain("MTA", refused + good, StringComparison.Ordinal);
     }
 
-    private static TempSettings SettingsFor(DiscordServer discord, string folder)
+    [Fact]
+    public async Task Run_RolesOfTheConfiguration_AreLookedForInTheGuild()
+    {
+        await using var discord = await DiscordServer.StartAsync();
+        using var folder = new TempSettings("");
+        var quiet = discord.AddRole("quiet");
+        using var settings = SettingsFor(discord, folder.Folder, $$""", "Roles": { "4711": [ "r" ] }, "OnCall": [ { "Role": "{{quiet.Id}}", "After": "00:05:00" } ]""");
+
+        var faults = await DiscordCheck.RunAsync(Startup.Read(settings.Start), TextWriter.Null, default);
+
+        Assert.Equal(2, faults.Count);
+        Assert.Contains("has no role '4711'", faults[0], StringComparison.Ordinal);
+        Assert.Contains("a mention of it reaches nobody", faults[1], StringComparison.Ordinal);
+    }
+
+    private static TempSettings SettingsFor(DiscordServer discord, string folder, string more = "")
     {
         var token = Path.Combine(folder, "token");
         File.WriteAllText(token, discord.Token + "\n");
         return new TempSettings($$"""
             {{TempSettings.People}},
-            "Discord": { "Token": "file:{{token}}", "Application": "{{discord.Bot.Id}}", "Guild": "{{discord.Guild.Id}}", "Channels": [ "{{discord.Channel.Id}}" ], "ApiUrl": "{{discord.Rest}}" }
+            "Discord": { "Token": "file:{{token}}", "Application": "{{discord.Bot.Id}}", "Guild": "{{discord.Guild.Id}}", "Channels": [ "{{discord.Channel.Id}}" ], "ApiUrl": "{{discord.Rest}}"{{more}} }
             """);
     }
 }

@@ -65,6 +65,35 @@ public sealed partial class CommandTreeBuilderTests
         Assert.Equal(("o29", true), (options[0].Name, options[0].IsRequired));
     }
 
+    [Fact]
+    public void Build_BlankDescriptions_AreReplacedByNames()
+    {
+        var tree = Build(new SampleCommand("go", " ", new CommandParameter("node", "\t"), new CommandParameter("rate", "")), new SampleCommand("restart tablet", ""));
+
+        AssertFits(tree.Commands.SelectMany(command => command.Options).ToList());
+        Assert.All(tree.Commands, command => Assert.All(command.Descriptions.Values, text => Assert.False(string.IsNullOrWhiteSpace(text))));
+        Assert.Equal(["go", "node", "rate", "restart tablet"], [tree.Commands[0].Descriptions[""], .. tree.Commands.SelectMany(command => command.Options).Select(option => option.Descriptions[""])]);
+    }
+
+    [Fact]
+    public void Build_TranslationThatIsBlank_IsLeftOut()
+    {
+        var folder = Directory.CreateTempSubdirectory("nightshift-lang-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "lang"));
+            File.WriteAllText(Path.Combine(folder, "lang", "zh-CN.json"), """{ "Goes": "  " }""");
+
+            var tree = new CommandTreeBuilder(new OptionBuilder(new Translations(folder, NullLogger<Translations>.Instance))).Build([new SampleCommand("go", "Goes")]);
+
+            Assert.Equal(["Goes"], tree.Commands[0].Descriptions.Values);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("upgrade one tablet, or all of them one after another", 30, "upgrade one tablet, or all of…")]
     [InlineData("升级一个节点或者逐个升级全部节点直到完成为止", 10, "升级一个节点或者逐…")]

@@ -11,7 +11,7 @@ public sealed class ButtonIdTests
     {
         foreach (var reaction in Enum.GetValues<Reaction>())
         {
-            var button = new ButtonId(reaction, ButtonId.KeyOf(new StepPath(new string('长', 300))));
+            var button = new ButtonId(reaction, new ButtonStep(ButtonId.KeyOf(new StepPath(new string('长', 300))), 12));
             Assert.True(ButtonId.TryParse(button.ToString(), out var read));
             Assert.Equal(button, read);
             Assert.True(button.ToString().Length <= 100);
@@ -27,7 +27,10 @@ public sealed class ButtonIdTests
     [InlineData("press:99")]
     [InlineData("press:Approve,Reject")]
     [InlineData("press:Approve:short")]
-    [InlineData("press:Approve:0123456789abcdef:more")]
+    [InlineData("press:Retry:0123456789abcdef")]
+    [InlineData("press:Retry:0123456789abcdef:more")]
+    [InlineData("press:Retry:0123456789abcdef:-1")]
+    [InlineData("press:Retry:0123456789abcdef:1:2")]
     [InlineData("other:Approve")]
     public void TryParse_ForeignText_IsRefused(string? text) => Assert.False(ButtonId.TryParse(text, out _));
 }

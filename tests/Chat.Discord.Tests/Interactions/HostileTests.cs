@@ -75,9 +75,67 @@ public sealed class HostileTests
         await box.RecordedAsync($"discord:{bot.Id} Refused");
         await box.RecordedAsync($"discord:{stranger.Id} Refused");
         Assert.Empty((await box.Runs.FindAsync(run.Summary.Id, default))!.Approvals);
-        var told = await box.Server.MessageAsync(box.Server.Channel, message => message.Content.StartsWith($"<@{stranger.Id}>", StringComparison.Ordinal));
-        Assert.DoesNotContain("@everyone", told.Content, StringComparison.Ordinal);
-        Assert.DoesNotContain(box.Server.Messages(box.Server.Channel), message => message.Content.StartsWith($"<@{bot.Id}>", StringComparison.Ordinal));
+        await box.Get<ReactionLine>().IdleAsync();
+        Assert.DoesNotContain(box.Server.Messages(box.Server.Channel), message => message.Content.StartsWith("<@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reactions_OfAStrangerOverAndOver_AreRecordedOnceAndAskAndTellDiscordNothing()
+    {
+        await using var box = await TeamBox.StartAsync(approvers: 2);
+        var (run, plan) = await box.AskAsync();
+        var stranger = box.Server.AddPerson("wang");
+
+        for (var i = 0; i < 20; i++)
+        {
+            stranger.React(plan, i % 2 == 0 ? "✅" : "❌");
+            stranger.Unreact(plan, i % 2 == 0 ? "✅" : "❌");
+        }
+
+        // Behind the others in order: once it is seen, they were.
+        box.Tom.React(plan, "❌");
+        await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Rejected);
+        Assert.Single((await box.RecordAsync()).Split('\n'), line => line.Contains(stranger.Id.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain(box.Server.Requests(), request => request.Path.EndsWith($"/members/{stranger.Id}", StringComparison.Ordinal));
+        Assert.DoesNotContain(box.Server.Messages(box.Server.Channel), message => message.Content.StartsWith("<@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reaction_WhoseNoteDiscordDoesNotTake_HoldsNobodyUp()
+    {
+        await using var box = await TeamBox.StartAsync(approvers: 2, prepare: box => box.Between = discord => new DeafDiscord(discord));
+        var (run, plan) = await box.AskAsync();
+
+        box.Olga.React(plan, "✅");
+        box.Lena.React(plan, "✅");
+
+        await box.UntilAsync(run.Summary.Id, view => view.Approvals.Count == 1);
+        Assert.DoesNotContain(box.Server.Messages(box.Server.Channel), message => message.Content.StartsWith("<@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reactions_OnTheMessageOfARunThatEnded_AreLeftAlone()
+    {
+        await using var box = await TeamBox.StartAsync();
+        var (run, plan) = await box.AskAsync();
+        box.Lena.React(plan, "✅");
+        await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Succeeded);
+        var record = await box.RecordAsync();
+
+        box.Lena.Unreact(plan, "✅");
+        box.Olga.React(plan, "✅");
+        box.Tom.React(plan, "❌");
+        await SettledAsync(box);
+
+        Assert.Equal(record, await box.RecordAsync());
+        Assert.DoesNotContain(box.Server.Messages(box.Server.Channel), message => message.Content.StartsWith("<@", StringComparison.Ordinal));
+    }
+
+    /// <summary>Events come in order: after a command that was given after them, all were taken in.</summary>
+    private static async Task SettledAsync(TeamBox box)
+    {
+        await box.Olga.Type(box.Server.Channel, "/whoami").AnsweredAsync();
+        await box.Get<ReactionLine>().IdleAsync();
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class TeamTests
         Assert.Equal(("olga", $"discord:{box.Server.Channel.Id}", "/restart tablet --endpoint=a:10921"), (run.Summary.RequestedBy.Value, run.Request.Channel, run.Summary.Command));
 
         box.Olga.React(plan, "✅");
-        await box.Server.MessageAsync(box.Server.Channel, message => message.Content.StartsWith($"<@{box.Olga.Id}> ✅", StringComparison.Ordinal));
+        var told = await box.Server.MessageAsync(box.Server.Channel, message => message.Content.StartsWith($"<@{box.Olga.Id}> ✅", StringComparison.Ordinal));
+        Assert.Equal($"<@{box.Olga.Id}> ✅: this does not count. Press the button under the plan: it answers you alone, with the reason.", told.Content);
         Assert.Empty((await box.Runs.FindAsync(run.Summary.Id, default))!.Approvals);
 
         box.Lena.React(plan, "✅\uFE0F");
@@ -123,13 +124,15 @@ public sealed class TeamTests
     public async Task Reaction_TakenOffAfterTheStart_IsToldThatItStands()
     {
         await using var box = await TeamBox.StartAsync();
+        box.Busy = new TaskCompletionSource();
         var (run, plan) = await box.AskAsync();
         box.Lena.React(plan, "✅");
-        await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Succeeded);
+        await box.UntilAsync(run.Summary.Id, view => view.Summary.State == RunState.Running);
 
         box.Lena.Unreact(plan, "✅");
 
-        await box.Server.MessageAsync(box.Server.Channel, message => message.Content.StartsWith($"<@{box.Lena.Id}> ✅", StringComparison.Ordinal));
+        var told = await box.Server.MessageAsync(box.Server.Channel, message => message.Content.StartsWith($"<@{box.Lena.Id}> ✅", StringComparison.Ordinal));
+        Assert.Equal($"<@{box.Lena.Id}> ✅: the mark is off, the approval stands. Give /withdraw {run.Summary.Id}: it answers you alone, with the reason.", told.Content);
     }
 
     [Fact]

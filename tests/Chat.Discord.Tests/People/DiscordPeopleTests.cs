@@ -74,6 +74,31 @@ public sealed class DiscordPeopleTests
         Assert.Equal("lena", (await people.FindAsync(new Snowflake(3), false, default)).Person!.Id.Value);
     }
 
+    [Fact]
+    public async Task Find_AccountOfNobody_AsksDiscordNothing()
+    {
+        Assert.Equal(Sentences.Stranger, (await People("on call").FindAsync(new Snowflake(2), null, default)).Refusal);
+
+        Assert.Empty(_discord.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task LatelyOf_ManyAtOnce_AskDiscordOnce()
+    {
+        var answer = new TaskCompletionSource<IReadOnlyDictionary<Snowflake, string>>();
+        _discord.GetRolesAsync(default, default).ReturnsForAnyArgs(answer.Task);
+        var options = new DiscordChannelOptions(new Snowflake(9), Guild, [new Snowflake(11)]) { Roles = new Dictionary<string, IReadOnlyList<string>> { ["on call"] = ["oncall"] } };
+        var roles = new GuildRoles(_discord, options, TimeProvider.System);
+
+        var typing = Enumerable.Range(0, 20).Select(_ => roles.LatelyOfAsync([Oncall], default)).ToList();
+        answer.SetResult(new Dictionary<Snowflake, string> { [Oncall] = "on call" });
+
+        Assert.All(await Task.WhenAll(typing), given => Assert.Equal(["oncall"], given));
+        await _discord.ReceivedWithAnyArgs(1).GetRolesAsync(default, default);
+        await roles.OfAsync([Oncall], default);
+        await _discord.ReceivedWithAnyArgs(2).GetRolesAsync(default, default);
+    }
+
     private DiscordPeople People(string role)
     {
         var options = new DiscordChannelOptions(new Snowflake(9), Guild, [new Snowflake(11)])

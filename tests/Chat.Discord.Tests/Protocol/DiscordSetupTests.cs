@@ -58,13 +58,47 @@ public sealed class DiscordSetupTests
     public async Task Check_FewSessionStartsLeft_TellsForHowLong(long reset, string text) =>
         Assert.Contains(text, Assert.Single(await CheckAsync(_ => null, 20, reset)).Sentence, StringComparison.Ordinal);
 
-    private static async Task<IReadOnlyList<DiscordFinding>> CheckAsync(Func<FakeRequest, FakeReply?> answer, int starts = 1000, long reset = 1000)
+    [Theory]
+    [InlineData(51UL, "has no role 51, which is to be called", "Copy Role ID")]
+    [InlineData(52UL, "The role 'quiet' (52) is to be called, and a mention of it reaches nobody.", "Allow anyone to @mention this role")]
+    public async Task Check_RoleToBeCalledThatIsNotReached_SaysTheNextStep(ulong role, string sentence, string nextStep)
+    {
+        var finding = Assert.Single(await CheckAsync(_ => null, roles: new DiscordRoleUse([new Snowflake(role)], [])));
+
+        Assert.True(finding.IsFault);
+        Assert.Contains(sentence, finding.Sentence, StringComparison.Ordinal);
+        Assert.Contains(nextStep, finding.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_RolesThatAreReachedAndMeant_FindsNothing()
+    {
+        Assert.Empty(await CheckAsync(_ => null, roles: new DiscordRoleUse([new Snowflake(53)], ["52", "loud"])));
+
+        const string mayMentionAll = """{"id":"4","name":"g","owner_id":"8","roles":[{"id":"4","name":"@everyone","permissions":"0"},{"id":"40","name":"bot","permissions":"309237894208"}]}""";
+        Assert.Empty(await CheckAsync(request => request.Path == "guilds/4" ? new FakeReply(200, mayMentionAll) : null, roles: new DiscordRoleUse([new Snowflake(52)], [])));
+    }
+
+    [Theory]
+    [InlineData("51", "has no role '51'")]
+    [InlineData("silent", "has no role 'silent'")]
+    [InlineData("twice", "2 roles of the guild 4 are named 'twice', so none of them counts.")]
+    public async Task Check_RoleThatNobodyCanHave_IsAFault(string role, string sentence)
+    {
+        var finding = Assert.Single(await CheckAsync(_ => null, roles: new DiscordRoleUse([], [role])));
+
+        Assert.True(finding.IsFault);
+        Assert.Contains(sentence, finding.Sentence, StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<DiscordFinding>> CheckAsync(
+        Func<FakeRequest, FakeReply?> answer, int starts = 1000, long reset = 1000, DiscordRoleUse? roles = null)
     {
         await using var discord = await FakeDiscord.StartAsync();
         (discord.SessionStartsLeft, discord.SessionReset) = (starts, reset);
         discord.Answer = request => answer(request) ?? Good(request);
         using var setup = new DiscordSetup(new DiscordClientOptions("token") { ApiUrl = discord.ApiUrl }, TimeProvider.System, new Random(1), new FakeLogger<DiscordSetup>());
-        return await Wait.ForAsync(setup.CheckAsync(Application, Guild, [Channel], CancellationToken.None));
+        return await Wait.ForAsync(setup.CheckAsync(Application, Guild, [Channel], roles ?? new DiscordRoleUse([], []), CancellationToken.None));
     }
 
     private static FakeReply Good(FakeRequest request) => new(200, request.Path switch
@@ -72,6 +106,10 @@ public sealed class DiscordSetupTests
         "applications/@me" => """{"id":"901","name":"Night","flags":0,"bot_public":false}""",
         "users/@me" => """{"id":"900","username":"night","bot":true}""",
         "guilds/4" => """{"id":"4","name":"g","owner_id":"8","roles":[{"id":"4","name":"@everyone","permissions":"0"},{"id":"40","name":"bot","permissions":"309237763136"}]}""",
+        "guilds/4/roles" => """
+            [{"id":"52","name":"quiet","permissions":"0","mentionable":false},{"id":"53","name":"loud","permissions":"0","mentionable":true},
+             {"id":"54","name":"twice","permissions":"0"},{"id":"55","name":"twice","permissions":"0"}]
+            """,
         "guilds/4/members/900" => """{"roles":["40"]}""",
         "channels/2" => """{"id":"2","type":0,"guild_id":"4"}""",
         _ => "[]",

@@ -113,7 +113,7 @@ public sealed class ShownRunTests
         var ask = box.Wall.Titled("a step failed")[0];
         var key = Nightshift.Chat.Discord.Interactions.ButtonId.KeyOf(asking.Path);
 
-        Assert.Equal([$"press:Retry:{key}", $"press:Skip:{key}", $"press:Abort:{key}"], ask.Now.Buttons[0].Select(button => button.Id));
+        Assert.Equal([$"press:Retry:{key}:1", $"press:Skip:{key}:1", $"press:Abort:{key}:1"], ask.Now.Buttons[0].Select(button => button.Id));
         Assert.Contains("no answer from 127.0.0.1:10922", ask.Text, StringComparison.Ordinal);
         Assert.Contains("abort", ask.Text, StringComparison.Ordinal);
 

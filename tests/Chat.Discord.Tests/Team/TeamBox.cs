@@ -65,6 +65,12 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
     /// <summary>Keeps the run that is under way.</summary>
     public TaskCompletionSource? Busy { get; set; }
 
+    /// <summary>Whether the step fails.</summary>
+    public bool Fails { get; set; }
+
+    /// <summary>What stands between the bot and its client; nothing when it is not set before the start.</summary>
+    public Func<IDiscord, IDiscord> Between { get; set; } = discord => discord;
+
     public List<ChatCommand> More { get; } = [];
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -143,7 +149,7 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
             Execute = async attempt =>
             {
                 if (Busy is { } busy) await busy.Task.WaitAsync(attempt.CancellationToken);
-                return Nothing.Value;
+                return Fails ? throw new InvalidOperationException("the tablet does not come back") : Nothing.Value;
             },
         },
         cancellationToken);
@@ -202,7 +208,7 @@ internal sealed class TeamBox : IRunProgram, IAsyncDisposable
             .AddSingleton<ICommandSource>(provider => new HelpCommand(provider.GetRequiredService<CommandTable>, people))
             .AddSingleton<CommandTable>()
             .AddSingleton<ChatService>()
-            .AddSingleton<IDiscord>(provider => new DiscordClient(client, TimeProvider.System, new Random(1), provider.GetRequiredService<ILogger<DiscordClient>>()))
+            .AddSingleton<IDiscord>(provider => Between(new DiscordClient(client, TimeProvider.System, new Random(1), provider.GetRequiredService<ILogger<DiscordClient>>())))
             .AddDiscordPeople(options)
             .AddDiscordChannel(Scripts)
             .AddSingleton(new RunMessagesOptions(options.Guild, options.Channels[0], "en")

@@ -16,7 +16,7 @@ public sealed class TranslationsTests
         {
             Assert.NotNull(texts.Find(sentence));
             Assert.Equal(sentence.Contains("{0}", StringComparison.Ordinal), texts.Find(sentence)!.Contains("{0}", StringComparison.Ordinal));
-            Assert.Contains("7", texts.Format("zh-CN", sentence + "{0}", 7), StringComparison.Ordinal);
+            Assert.Contains("7", texts.Format("zh-CN", sentence + "{0}", 7, 7, 7), StringComparison.Ordinal);
         }
     }
 
@@ -36,6 +36,10 @@ public sealed class TranslationsTests
             Assert.Equal("Restart it", texts.In("en-GB", "Restart it"));
             await File.WriteAllTextAsync(file, "{ broken");
             Assert.Equal("重启", texts.In("zh-CN", "Restart it"));
+            await File.WriteAllTextAsync(file, "null");
+            Assert.Equal("重启", texts.In("zh-CN", "Restart it"));
+            Assert.Equal("重启", texts.In("zh-CN", "Restart it"));
+            Assert.Equal(2, log.Lines.Count);
             Assert.Contains(log.Lines, line => line.Contains(4301.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         }
         finally

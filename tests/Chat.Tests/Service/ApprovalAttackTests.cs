@@ -115,6 +115,27 @@ public sealed class ApprovalAttackTests
     }
 
     [Fact]
+    public async Task Approve_TypedWithoutAHashOfAPlanMadeAgain_IsRefusedWithTheCommandToGive()
+    {
+        await using var box = await LiveBox.StartAsync();
+        var old = await box.AskAsync();
+        Assert.False(IsPlannedAgain(await box.Refusal($"/approve {old.Summary.Id}")));
+        box.Members = "2 tablets";
+        await box.React(old, Reaction.Approve, "lena");
+        var now = await box.UntilAsync(old.Summary.Id, view => view.Plan.Hash != old.Plan.Hash);
+
+        var refused = await box.Refusal("/approve 1", "tom");
+
+        var when = Nightshift.Chat.Rendering.Quantities.Time(now.PlannedAt()!.Value);
+        Assert.Equal($"run 1 was planned again at {when} UTC, because the cluster changed: members: 3 tablets → 2 tablets; look at it with /run 1, then give /approve 1 {now.Plan.Hash[..12]}", refused);
+        Assert.Empty((await box.ViewAsync(old.Summary.Id)).Approvals);
+        await box.Say($"/approve 1 {now.Plan.Hash[..12]}", "tom");
+        await box.UntilAsync(old.Summary.Id, RunState.Succeeded);
+
+        static bool IsPlannedAgain(string sentence) => sentence.Contains("planned again", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Approve_PlanWhoseTierRoseAfterwards_NeedsThePolicyOfTheNewTier()
     {
         await using var box = await LiveBox.StartAsync();

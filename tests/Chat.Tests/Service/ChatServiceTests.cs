@@ -138,7 +138,11 @@ public sealed class ChatServiceTests
 
         Assert.True((await _box.Service.ReactAsync(Samples.Operator.Id, new RunId(7), Reaction.Withdraw, "seen", default)).Accepted);
         Assert.Contains("of another plan", (await _box.Service.ReactAsync(Samples.Operator.Id, new RunId(7), Reaction.Withdraw, Samples.Hash, default)).Sentence, StringComparison.Ordinal);
-        await _box.Say("/approve 7", "oncall");
+        Assert.Equal(
+            "run 7 does not ask about its plan any more but about a change of its cluster; look at it with /run 7, then give /approve 7 seen", await _box.Refusal("/approve 7", "oncall"));
+        await _box.Say("/approve 7 seen-by-me", "oncall");
+        await _box.Runs.DidNotReceive().ApproveAsync(new RunId(7), Samples.OnCall.Id, "seen", Arg.Any<CancellationToken>());
+        await _box.Service.ReactAsync(Samples.OnCall.Id, new RunId(7), Reaction.Approve, "seen", default);
         await _box.Runs.Received().ApproveAsync(new RunId(7), Samples.OnCall.Id, "seen", Arg.Any<CancellationToken>());
     }
 
@@ -148,7 +152,10 @@ public sealed class ChatServiceTests
         Assert.Equal("there is no run 7", (await React(Reaction.Abort)).Sentence);
         Assert.False((await _box.Service.ReactAsync(new PersonId("mallory"), new RunId(7), Reaction.Abort, "", default)).Accepted);
         _box.Runs.FindAsync(default, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("disk full"));
-        Assert.Equal("abort of run 7 failed: disk full", (await React(Reaction.Abort)).Sentence);
+        var faulted = await React(Reaction.Abort);
+        Assert.True(faulted.IsFault());
+        Assert.StartsWith("abort of run 7 could not be done", faulted.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("disk full", faulted.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

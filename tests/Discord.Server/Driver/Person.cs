@@ -83,6 +83,17 @@ public sealed class Person
         lock (_world.Gate) new ReactionBoard(_world).Remove(Seen(message), User, emoji);
     }
 
+    /// <summary>Takes everybody's reactions off, as a moderator: all, or those with one emoji.</summary>
+    public void ClearReactions(MessageView message, string? emoji = null)
+    {
+        lock (_world.Gate)
+        {
+            var target = Seen(message);
+            if (!May(target.Channel, Permission.ManageMessages)) throw new ClientRefusesException("No permission to clear reactions.");
+            new ReactionBoard(_world).Clear(target, emoji);
+        }
+    }
+
     /// <summary>Writes an ordinary message.</summary>
     public MessageView Say(Channel channel, string content)
     {

@@ -24,8 +24,9 @@ internal abstract record GatewayMessage
         "READY" => new Ready(Needed(frame, WireJson.Default.WireReady)),
         "RESUMED" => new Resumed(),
         "INTERACTION_CREATE" => Event(frame, WireJson.Default.WireInteraction, read => new Interacted(read)),
-        "MESSAGE_REACTION_ADD" => Event(frame, WireJson.Default.WireReaction, read => new Reacted(true, read)),
-        "MESSAGE_REACTION_REMOVE" => Event(frame, WireJson.Default.WireReaction, read => new Reacted(false, read)),
+        "MESSAGE_REACTION_ADD" => Event(frame, WireJson.Default.WireReaction, read => new Marked(true, read)),
+        "MESSAGE_REACTION_REMOVE" => Event(frame, WireJson.Default.WireReaction, read => new Marked(false, read)),
+        "MESSAGE_REACTION_REMOVE_ALL" or "MESSAGE_REACTION_REMOVE_EMOJI" => Event(frame, WireJson.Default.WireCleared, read => new Cleared(read)),
         _ => new Ignored(frame.Type ?? "no type"),
     };
 
@@ -75,7 +76,13 @@ internal sealed record Resumed : GatewayMessage;
 
 internal sealed record Interacted(WireInteraction Interaction) : GatewayMessage;
 
-internal sealed record Reacted(bool IsAdded, WireReaction Reaction) : GatewayMessage;
+/// <summary>Something about the reactions of a message.</summary>
+internal abstract record Reacted : GatewayMessage;
+
+internal sealed record Marked(bool IsAdded, WireReaction Reaction) : Reacted;
+
+/// <summary>Many were taken off at once.</summary>
+internal sealed record Cleared(WireCleared Place) : Reacted;
 
 /// <summary>An event whose form is not the documented one; the session goes on without it.</summary>
 /// <param name="Path">Where the first fault lies.</param>

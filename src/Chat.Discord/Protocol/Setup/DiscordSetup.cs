@@ -22,14 +22,15 @@ public sealed partial class DiscordSetup : IDisposable
 
     /// <param name="application">That the configuration expects; null when it expects none.</param>
     /// <param name="channels">In which the bot is to speak.</param>
+    /// <param name="roles">On which it counts.</param>
     /// <returns>Empty: nothing is missing.</returns>
     public async Task<IReadOnlyList<DiscordFinding>> CheckAsync(
-        Snowflake? application, Snowflake guild, IReadOnlyList<Snowflake> channels, CancellationToken cancellationToken)
+        Snowflake? application, Snowflake guild, IReadOnlyList<Snowflake> channels, DiscordRoleUse roles, CancellationToken cancellationToken)
     {
         _findings.Clear();
         try
         {
-            await CheckAllAsync(application, guild, channels, cancellationToken);
+            await CheckAllAsync(application, guild, channels, roles, cancellationToken);
         }
         catch (DiscordUnreachableException unreachable)
         {
@@ -40,7 +41,7 @@ public sealed partial class DiscordSetup : IDisposable
 
     public void Dispose() => _sender.Dispose();
 
-    private async Task CheckAllAsync(Snowflake? expected, Snowflake guild, IReadOnlyList<Snowflake> channels, CancellationToken cancellationToken)
+    private async Task CheckAllAsync(Snowflake? expected, Snowflake guild, IReadOnlyList<Snowflake> channels, DiscordRoleUse roles, CancellationToken cancellationToken)
     {
         if (await CheckTokenAsync(cancellationToken) is not { } application) return;
         CheckApplication(application, expected);
@@ -49,6 +50,7 @@ public sealed partial class DiscordSetup : IDisposable
         await CheckCommandsAsync(application, guild, cancellationToken);
         var self = await _api.GetSelfAsync(cancellationToken);
         foreach (var channel in channels) await CheckChannelAsync(self, guild, channel, cancellationToken);
+        await CheckRolesAsync(self, guild, channels, roles, cancellationToken);
     }
 
     private void Fault(string sentence, string nextStep) => _findings.Add(new DiscordFinding(true, sentence, nextStep));

@@ -40,5 +40,7 @@ internal sealed record WireCallbackData(int? Flags = null, IReadOnlyList<WireCho
 internal sealed record WireReaction(
     Snowflake UserId, Snowflake ChannelId, Snowflake MessageId, WireEmoji Emoji, Snowflake? GuildId = null, WireMember? Member = null);
 
+internal sealed record WireCleared(Snowflake ChannelId, Snowflake MessageId);
+
 /// <param name="Id">Of a guild's own; null of a character of Unicode's.</param>
 internal sealed record WireEmoji(Snowflake? Id = null, string? Name = null);

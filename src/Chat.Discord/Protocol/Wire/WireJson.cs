@@ -16,6 +16,7 @@ namespace Nightshift.Chat.Discord.Protocol.Wire;
 [JsonSerializable(typeof(WireResume))]
 [JsonSerializable(typeof(WireInteraction))]
 [JsonSerializable(typeof(WireReaction))]
+[JsonSerializable(typeof(WireCleared))]
 [JsonSerializable(typeof(WireCallback))]
 [JsonSerializable(typeof(WireMessage))]
 [JsonSerializable(typeof(WireMessageBody))]

@@ -8,7 +8,8 @@ internal sealed record WireUser(Snowflake Id, string Username, bool Bot = false)
 internal sealed record WireMember(IReadOnlyList<Snowflake> Roles, WireUser? User = null, DateTimeOffset? CommunicationDisabledUntil = null);
 
 /// <param name="Permissions">A bit set, in decimal digits.</param>
-internal sealed record WireRole(Snowflake Id, string Name, string Permissions);
+/// <param name="Mentionable">Whether everybody's mention of it reaches its members.</param>
+internal sealed record WireRole(Snowflake Id, string Name, string Permissions, bool Mentionable = false);
 
 internal sealed record WireGuild(Snowflake Id, string Name, Snowflake OwnerId, IReadOnlyList<WireRole> Roles);
 

@@ -20,6 +20,8 @@ internal sealed class Recorder : IDiscordEvents
 
     public void Reacted(DiscordReaction reaction) => Tell($"{(reaction.IsAdded ? "reaction" : "no reaction")} {reaction.User}");
 
+    public void Cleared(Snowflake channel, Snowflake message) => Tell($"cleared {message}");
+
     public void Connected(bool isNewSession) => Tell(isNewSession ? "new session" : "resumed");
 
     public void Disconnected(string reason) => Tell($"lost: {reason}");

@@ -90,6 +90,17 @@ public sealed class GatewayMessageTests
     public void From_WhatTheSessionStandsOn_IsAFaultWhenUnreadable(string json) =>
         Assert.Throws<GatewayFaultException>(() => GatewayMessage.From(GatewayFrame.Parse(Encoding.UTF8.GetBytes(json))));
 
+    [Theory]
+    [InlineData("MESSAGE_REACTION_REMOVE_ALL", """{"channel_id":"2","message_id":"3","guild_id":"4"}""")]
+    [InlineData("MESSAGE_REACTION_REMOVE_EMOJI", """{"channel_id":"2","message_id":"3","guild_id":"4","emoji":{"id":null,"name":"✅"}}""")]
+    public void From_ReactionsCleared_TellsOfWhichMessage(string type, string data)
+    {
+        var cleared = Assert.IsType<Cleared>(Message(type, data));
+
+        Assert.True(cleared is Reacted, "the connection hands on what happens to reactions");
+        Assert.Equal((new Snowflake(2), new Snowflake(3)), (cleared.Place.ChannelId, cleared.Place.MessageId));
+    }
+
     private static GatewayMessage Message(string type, string data) =>
         GatewayMessage.From(GatewayFrame.Parse(Encoding.UTF8.GetBytes($$$"""{"op":0,"s":1,"t":"{{{type}}}","d":{{{data}}}}""")));
 
@@ -97,7 +108,7 @@ public sealed class GatewayMessageTests
 
     private static DiscordReaction Reaction(string type, string data)
     {
-        var reacted = Assert.IsType<Reacted>(Message(type, data));
-        return InteractionMap.From(reacted.IsAdded, reacted.Reaction);
+        var marked = Assert.IsType<Marked>(Message(type, data));
+        return InteractionMap.From(marked.IsAdded, marked.Reaction);
     }
 }

@@ -13,6 +13,7 @@ public sealed class HostilePayloadTests
         """{"op":9,"d":true}""",
         """{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"900","username":"night","bot":true},"guilds":[],"session_id":"x","resume_gateway_url":"wss://g","application":{"id":"901","flags":0}}}""",
         """{"t":"MESSAGE_REACTION_ADD","s":2,"op":0,"d":{"user_id":"1","channel_id":"2","message_id":"3","guild_id":"4","member":{"roles":["5"],"user":{"id":"1","username":"b","bot":true}},"emoji":{"id":null,"name":"✅"}}}""",
+        """{"t":"MESSAGE_REACTION_REMOVE_EMOJI","s":2,"op":0,"d":{"channel_id":"2","message_id":"3","guild_id":"4","emoji":{"id":null,"name":"✅"}}}""",
         """{"t":"INTERACTION_CREATE","s":3,"op":0,"d":{"id":"100","type":2,"token":"t","guild_id":"7","channel_id":"8","locale":"zh-CN","member":{"roles":["70"],"user":{"id":"2","username":"n"}},"data":{"id":"5","name":"u","type":1,"options":[{"name":"s","type":1,"options":[{"name":"c","type":3,"value":"\u7ef4\ud83d\ude00"},{"name":"b","type":4,"value":12},{"name":"d","type":5,"value":true}]}]}}}""",
     ];
 
@@ -29,7 +30,7 @@ public sealed class HostilePayloadTests
             counts[what] = counts.GetValueOrDefault(what) + 1;
         }
 
-        Assert.All(["fault", nameof(Unreadable), nameof(Interacted), nameof(Reacted)], kind => Assert.True(counts.GetValueOrDefault(kind) > 100, kind));
+        Assert.All(["fault", nameof(Unreadable), nameof(Interacted), nameof(Marked), nameof(Cleared)], kind => Assert.True(counts.GetValueOrDefault(kind) > 100, kind));
     }
 
     private static string Read(byte[] payload)
@@ -38,7 +39,7 @@ public sealed class HostilePayloadTests
         {
             var message = GatewayMessage.From(GatewayFrame.Parse(payload));
             if (message is Interacted interacted) InteractionMap.From(interacted.Interaction);
-            if (message is Reacted reacted) InteractionMap.From(reacted.IsAdded, reacted.Reaction);
+            if (message is Marked marked) InteractionMap.From(marked.IsAdded, marked.Reaction);
             return message.GetType().Name;
         }
         catch (GatewayFaultException)

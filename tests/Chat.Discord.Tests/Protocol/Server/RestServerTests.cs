@@ -175,10 +175,10 @@ public sealed class RestServerTests
         using var setup = new DiscordSetup(both.Options(), TimeProvider.System, new Random(1), new FakeLogger<DiscordSetup>());
         var stranger = new Snowflake(both.Server.AddGuild("strangers", withBot: false).Id.Value);
 
-        Assert.DoesNotContain(await Wait.ForAsync(setup.CheckAsync(null, both.Guild, [both.Channel], CancellationToken.None)), finding => finding.IsFault);
-        Assert.Contains("not a member", Assert.Single(await Wait.ForAsync(setup.CheckAsync(null, stranger, [both.Channel], CancellationToken.None)), finding => finding.IsFault).Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Wait.ForAsync(setup.CheckAsync(null, both.Guild, [both.Channel], new DiscordRoleUse([], []), CancellationToken.None)), finding => finding.IsFault);
+        Assert.Contains("not a member", Assert.Single(await Wait.ForAsync(setup.CheckAsync(null, stranger, [both.Channel], new DiscordRoleUse([], []), CancellationToken.None)), finding => finding.IsFault).Sentence, StringComparison.Ordinal);
         both.Server.DenyBot(both.Server.Channel, Permission.ViewChannel);
-        Assert.Contains("may not see", Assert.Single(await Wait.ForAsync(setup.CheckAsync(null, both.Guild, [both.Channel], CancellationToken.None)), finding => finding.IsFault).Sentence, StringComparison.Ordinal);
+        Assert.Contains("may not see", Assert.Single(await Wait.ForAsync(setup.CheckAsync(null, both.Guild, [both.Channel], new DiscordRoleUse([], []), CancellationToken.None)), finding => finding.IsFault).Sentence, StringComparison.Ordinal);
         Assert.Equal(0, both.Server.Counters.Connections);
     }
 }
