@@ -50,7 +50,7 @@ internal sealed class Completions(IDiscord discord, ChatService chat, CommandReg
 
     private async Task<IReadOnlyList<DiscordChoice>> ChoicesAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
-        if (!options.IsHere(interaction.Guild, interaction.Channel) || await people.TypingAsync(interaction, cancellationToken) is not { } person) return [];
+        if (!options.IsHere(interaction.Guild, interaction.Home) || await people.TypingAsync(interaction, cancellationToken) is not { } person) return [];
         var tree = registrar.Tree.Entries.Count > 0 ? registrar.Tree : await registrar.ReadAsync(cancellationToken);
         if (tree.Find(interaction.Command) is not { } entry || CommandLine.Begin(entry, interaction.Options, out var typed) is not { } line) return [];
         var kept = line[..^typed.Length];

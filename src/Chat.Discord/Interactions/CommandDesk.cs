@@ -12,7 +12,7 @@ internal sealed class CommandDesk(ChatService chat, CommandRegistrar registrar, 
 {
     public async Task<Reply> SayAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
-        var channel = ChannelName.Of(interaction.Channel);
+        var channel = ChannelName.Of(interaction.Home);
         var found = await people.FindAsync(interaction.User.Id, interaction.User.IsBot, cancellationToken);
         var entry = registrar.Tree.Find(interaction.Command) ?? (await registrar.ReadAsync(cancellationToken)).Find(interaction.Command);
         LineFault? fault = null;
@@ -26,7 +26,7 @@ internal sealed class CommandDesk(ChatService chat, CommandRegistrar registrar, 
         if (entry is null) return Refused(interaction, Sentences.NoSuchCommand);
         if (line is null) return Refused(interaction, fault!.Sentence, fault.Option);
         var reply = await chat.SayAsync(person, channel, line, cancellationToken);
-        if (reply is Reply.Run run) await messages.ShowAsync(run.Id, interaction.Channel, cancellationToken);
+        if (reply is Reply.Run run) await messages.ShowAsync(run.Id, interaction.Home, cancellationToken);
         return reply;
     }
 

@@ -20,7 +20,7 @@ internal sealed class Gate(ChatService chat, IChannelStore store, DiscordChannel
         if (fault is null) return null;
         var what = interaction.Kind == DiscordInteractionKind.Command ? $"/{string.Join(' ', interaction.Command)}" : $"/press {interaction.Button}";
         await chat.RefuseAsync(
-            DiscordPeople.IdOfStranger(interaction.User.Id), ChannelName.Of(interaction.Channel), what, $"{texts.Format("", fault, values)} (guild {interaction.Guild?.ToString() ?? "none"})", cancellationToken);
+            DiscordPeople.IdOfStranger(interaction.User.Id), ChannelName.Of(interaction.Home), what, $"{texts.Format("", fault, values)} (guild {interaction.Guild?.ToString() ?? "none"})", cancellationToken);
         return new Reply.Refusal(texts.Format(interaction.Locale, fault, values));
     }
 
@@ -29,7 +29,7 @@ internal sealed class Gate(ChatService chat, IChannelStore store, DiscordChannel
         if (!isNew) return (Sentences.Repeated, []);
         if (interaction.Guild != options.Guild) return (Sentences.OtherGuild, []);
         if (time.GetUtcNow() - interaction.Id.CreatedAt > Life) return (Sentences.Expired, []);
-        return interaction.Kind == DiscordInteractionKind.Command && !options.Channels.Contains(interaction.Channel)
+        return interaction.Kind == DiscordInteractionKind.Command && !options.Channels.Contains(interaction.Home)
             ? (Sentences.OtherChannel, [string.Join(", ", options.Channels.Select(channel => $"<#{channel}>"))])
             : (null, []);
     }

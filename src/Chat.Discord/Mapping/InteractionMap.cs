@@ -13,7 +13,10 @@ internal static class InteractionMap
     {
         if (wire is not { Data: { } data, ChannelId: { } channel } || (wire.Member?.User ?? wire.User) is not { } user) return null;
         var interaction = new DiscordInteraction(
-            wire.Id, wire.Token, (DiscordInteractionKind)wire.Type, wire.GuildId, channel, From(user), wire.Member?.Roles ?? [], wire.Locale ?? "en-US");
+            wire.Id, wire.Token, (DiscordInteractionKind)wire.Type, wire.GuildId, channel, From(user), wire.Member?.Roles ?? [], wire.Locale ?? "en-US")
+        {
+            Parent = wire.Channel is { ParentId: { } parent, Type: { } type } && WireChannel.IsThreadType(type) ? parent : null,
+        };
         return interaction.Kind switch
         {
             DiscordInteractionKind.Command or DiscordInteractionKind.Completion when data is { Name: { } name, Type: null or 1 } =>

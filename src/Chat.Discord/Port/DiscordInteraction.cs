@@ -14,6 +14,12 @@ public enum DiscordInteractionKind
 public sealed record DiscordInteraction(
     Snowflake Id, string Token, DiscordInteractionKind Kind, Snowflake? Guild, Snowflake Channel, DiscordUser User, IReadOnlyList<Snowflake> Roles, string Locale)
 {
+    /// <summary>The channel whose thread it was given in; null outside of threads.</summary>
+    public Snowflake? Parent { get; init; }
+
+    /// <summary>The channel that it belongs to, whether it was given there or in one of its threads.</summary>
+    public Snowflake Home => Parent ?? Channel;
+
     /// <summary>Of a command or completion: its name, then that of a group and of a sub-command where there are.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 

@@ -5,7 +5,9 @@ namespace Nightshift.Chat.Discord.Protocol.Wire;
 internal sealed record WireChannel(
     Snowflake Id, int Type, Snowflake? GuildId = null, Snowflake? ParentId = null, string? Name = null, IReadOnlyList<WireOverwrite>? PermissionOverwrites = null)
 {
-    public bool IsThread => Type is 10 or 11 or 12;
+    public bool IsThread => IsThreadType(Type);
+
+    public static bool IsThreadType(int type) => type is 10 or 11 or 12;
 }
 
 /// <param name="Type">0: of a role, 1: of a member.</param>

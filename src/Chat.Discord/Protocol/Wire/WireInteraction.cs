@@ -11,10 +11,14 @@ internal sealed record WireInteraction(
     WireInteractionData? Data = null,
     Snowflake? GuildId = null,
     Snowflake? ChannelId = null,
+    WireInteractionChannel? Channel = null,
     WireMember? Member = null,
     WireUser? User = null,
     WireMessage? Message = null,
     string? Locale = null);
+
+/// <param name="ParentId">Of a thread: the channel that it was started in; of a channel: its category.</param>
+internal sealed record WireInteractionChannel(int? Type = null, Snowflake? ParentId = null);
 
 /// <param name="Type">Of a command: 1 is a slash command.</param>
 /// <param name="Name">Of a command.</param>
