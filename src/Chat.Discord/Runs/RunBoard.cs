@@ -99,7 +99,7 @@ internal sealed partial class RunBoard(RunView run, RunRecord record, ShownSoFar
 
     /// <summary>To the message for what is asked about, the last one where there are several.</summary>
     private string? LinkToPlan() =>
-        _entries.Where(one => RunNames.IsPlan(one.Key, _id, run.AskedHash())).MaxBy(one => one.Value.SentAt).Key is { } name ? LinkTo(name) : null;
+        _entries.Where(one => RunNames.IsPlan(one.Key, _id, run.AskedHash())).OrderBy(one => one.Value.SentAt).Select(one => LinkTo(one.Key)).LastOrDefault();
 
     private string? LinkTo(string name) =>
         _entries.GetValueOrDefault(name) is { Message: { } message, Place: { } place } ? $"https://discord.com/channels/{options.Guild}/{place}/{message}" : null;

@@ -53,10 +53,11 @@ internal sealed partial class RunMessages
         {
             try
             {
-                var seen = _hasLooked ? new RunId(Volatile.Read(ref _drawn)) : await _records.SeenAsync(stoppingToken);
+                var seen = await _records.SeenAsync(stoppingToken);
+                var shown = Math.Max(seen?.Value ?? 0, _hasLooked ? Volatile.Read(ref _drawn) : 0);
                 var runs = await _runs.ListAsync(LookedAt, stoppingToken);
                 foreach (var run in await _records.OpenAsync(stoppingToken)) Mark(run);
-                foreach (var run in runs.Reverse().Where(run => !run.State.IsFinal() || (seen is { } last && run.Id.Value > last.Value))) Mark(run.Id);
+                foreach (var run in runs.Reverse().Where(run => !run.State.IsFinal() || (seen is not null && run.Id.Value > shown))) Mark(run.Id);
                 if (seen is null) await _records.SeeAsync(runs.Count > 0 ? runs[0].Id : new RunId(0), stoppingToken);
                 _hasLooked = true;
             }
