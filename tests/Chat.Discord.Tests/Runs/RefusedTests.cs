@@ -160,6 +160,26 @@ public sealed class RefusedTests
         await box.UntilAsync(() => box.Wall.Threads is [var thread] && box.Wall.In(thread.Id).Count == 1);
     }
 
+    /// <summary>The attempts of a quarter of an hour: each but those in which Discord still knew the nonce was made after a search, so that the last is where to look.</summary>
+    [Fact]
+    public async Task Search_ForWhatWasNotRecorded_IsAroundTheLastAttempt()
+    {
+        await using var box = new ShownBox { Stride = TimeSpan.FromSeconds(1) };
+        box.Start();
+        box.Discord.Before = what =>
+        {
+            if (what == "send") throw new DiscordUnreachableException("503");
+        };
+        box.Runs.Set(RunSamples.Run());
+        await box.PassAsync(TimeSpan.FromMinutes(15));
+        var until = box.Time.GetUtcNow();
+
+        var searches = box.Discord.Searches.ToList();
+        Assert.NotEmpty(searches);
+        Assert.InRange(until - searches[^1].After, TimeSpan.Zero, TimeSpan.FromMinutes(12));
+        Assert.All(searches, search => Assert.Equal(TimeSpan.FromMinutes(20), search.Before - search.After));
+    }
+
     [Fact]
     public void Attempt_OfWhatHasEnded_LeavesIt()
     {
