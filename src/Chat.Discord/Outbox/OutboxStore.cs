@@ -11,24 +11,17 @@ internal sealed class OutboxStore(IChannelDocuments store, TimeProvider time)
     private const string Messages = "discord-messages";
     private const string OwnMark = "discord-mark";
     private static readonly DiscordMessage NotRead = new("");
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+    private Task _turn = Task.CompletedTask;
     private Dictionary<string, OutboxRow>? _open;
     private string? _mark;
 
     /// <summary>What has still to be sent, without what it says: thousands may wait, and one of them goes at a time. Read from the store once.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> OpenAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<OutboxRow>> OpenAsync(CancellationToken cancellationToken) => InTurnAsync<IReadOnlyList<OutboxRow>>(async () =>
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            _open ??= (await store.ListOpenAsync(Space, cancellationToken)).Select(document => Head(Row(document))).ToDictionary(row => row.Name);
-            return [.. _open.Values];
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        _open ??= (await store.ListOpenAsync(Space, cancellationToken)).Select(document => Head(Row(document))).ToDictionary(row => row.Name);
+        return [.. _open.Values];
+    });
 
     public async Task<IReadOnlyList<OutboxRow>> ListAsync(string topic, CancellationToken cancellationToken) =>
         [.. (await store.ListAsync(Space, topic, cancellationToken)).Select(Row)];
@@ -67,22 +60,30 @@ internal sealed class OutboxStore(IChannelDocuments store, TimeProvider time)
     }
 
     /// <summary>One after another, so that what is known to be open is what was written last.</summary>
-    private async Task<IReadOnlyList<ChannelDocument?>> ChangeAsync(IReadOnlyList<ChannelChange> changes, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<ChannelDocument?>> ChangeAsync(IReadOnlyList<ChannelChange> changes, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
-        await _turn.WaitAsync(cancellationToken);
         var known = _open;
         _open = null; // until it is known what was written
+        var written = await store.ChangeAsync(changes, cancellationToken);
+        if (known is not null)
+            foreach (var document in changes.Zip(written).Where(one => one.First.Space == Space).Select(one => one.Second).OfType<ChannelDocument>()) Note(known, document);
+        _open = known;
+        return written;
+    });
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task before;
+        lock (_gate) (before, _turn) = (_turn, done.Task);
+        await before;
         try
         {
-            var written = await store.ChangeAsync(changes, cancellationToken);
-            if (known is not null)
-                foreach (var document in changes.Zip(written).Where(one => one.First.Space == Space).Select(one => one.Second).OfType<ChannelDocument>()) Note(known, document);
-            _open = known;
-            return written;
+            return await work();
         }
         finally
         {
-            _turn.Release();
+            done.SetResult();
         }
     }
 
