@@ -97,7 +97,7 @@ public class OwnPauseTests
         async (context, stopping) =>
         {
             await context.StepAsync(Steps.Do("first", attempt => _first.Task.WaitAsync(attempt.CancellationToken)), stopping);
-            await context.SafePointAsync("between");
+            await context.SafePointAsync("between", cancellationToken: stopping);
             await context.StepAsync(Steps.Do("second", () => { }), stopping);
         },
         guards: [new GuardDefinition { Name = "enough tablets", Read = _ => Task.FromResult(new GuardReading(!_violated, _violated ? "1 is left" : "3 are there")) }]);
