@@ -6,6 +6,6 @@ namespace Nightshift.Chat.Discord.Outbox;
 /// </summary>
 public interface IDiscordHistory
 {
-    /// <summary>The bot's own message whose last footer ends with <paramref name="mark"/>, among the first hundred after <paramref name="after"/>; null when there is none.</summary>
-    Task<Snowflake?> FindOwnAsync(Snowflake channel, DateTimeOffset after, string mark, CancellationToken cancellationToken);
+    /// <summary>The bot's own message whose last footer ends with <paramref name="mark"/>, sent between two moments; null when there is none.</summary>
+    Task<Snowflake?> FindOwnAsync(Snowflake channel, DateTimeOffset after, DateTimeOffset before, string mark, CancellationToken cancellationToken);
 }

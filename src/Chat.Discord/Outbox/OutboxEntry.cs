@@ -3,7 +3,7 @@ namespace Nightshift.Chat.Discord.Outbox;
 /// <summary>
 /// One message as it is to be, and how far that has come about. Only the newest content is kept: what was wanted in between and never sent need not be said any more.
 /// </summary>
-/// <param name="Place">The channel; null for what stands in the thread of <paramref name="PlaceOf"/>.</param>
+/// <param name="Place">The channel; null for what stands in the thread of <paramref name="PlaceOf"/>, and for a thread, which is where its message is.</param>
 /// <param name="PlaceOf">The name of the entry that is the thread.</param>
 /// <param name="Wanted">Of a thread, its content is its name.</param>
 internal sealed record OutboxEntry(OutboxKind Kind, OutboxRank Rank, Snowflake? Place, string? PlaceOf, DiscordMessage Wanted)
@@ -33,6 +33,9 @@ internal sealed record OutboxEntry(OutboxKind Kind, OutboxRank Rank, Snowflake? 
 
     public int AttemptedVersion { get; init; }
 
+    /// <summary>When it was tried last; null in entries of earlier versions.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
+
     public DateTimeOffset? SentAt { get; init; }
 
     public DateTimeOffset? EditedAt { get; init; }
@@ -40,11 +43,14 @@ internal sealed record OutboxEntry(OutboxKind Kind, OutboxRank Rank, Snowflake? 
     /// <summary>Grows when it has to be sent anew, since somebody deleted it; part of the nonce.</summary>
     public int Generation { get; init; } = 1;
 
-    /// <summary>Nobody needs it any more: it is sent no further, but what may stand already is seen to.</summary>
+    /// <summary>Nobody needs it any more: it is not sent, nor sent again when it is deleted, but what may stand already is seen to.</summary>
     public bool IsObsolete { get; init; }
 
     /// <summary>Discord refused it for good, or nobody needs it any more.</summary>
     public string? Ended { get; init; }
+
+    /// <summary>Why Discord refused what was to be in it: a sentence that says so stands there instead, or nothing at all.</summary>
+    public string? Refused { get; init; }
 
     public DateTimeOffset? NotBefore { get; init; }
 

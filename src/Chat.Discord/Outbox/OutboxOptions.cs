@@ -16,8 +16,11 @@ internal sealed record OutboxOptions
 
     public TimeSpan AfterFailures { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After Discord refused everything in a channel: no access, no permission, no such channel.</summary>
+    /// <summary>After Discord refused a message, or everything in a channel, for what people can change: no access, no permission, no such channel.</summary>
     public TimeSpan AfterRefusal { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How much Discord's clock may differ from ours, with the time that a call may take.</summary>
+    public TimeSpan SearchMargin { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>For how long what was said and is done with is known; reactions on older messages mean nothing any more.</summary>
     public TimeSpan KeptFor { get; init; } = TimeSpan.FromDays(30);

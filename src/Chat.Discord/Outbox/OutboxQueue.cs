@@ -3,9 +3,13 @@ namespace Nightshift.Chat.Discord.Outbox;
 /// <summary>What can be done now, and what goes first; pure.</summary>
 internal static class OutboxQueue
 {
-    /// <summary>Where an entry stands, or null while that is not known yet.</summary>
-    public static Snowflake? PlaceOf(OutboxEntry entry, Func<string, OutboxEntry?> find) =>
-        entry.Place ?? (entry.PlaceOf is { } thread ? find(thread)?.Message : null);
+    /// <summary>Where an entry stands, or null while that is not known yet. A thread is in the channel of its message, wherever the run is shown by now.</summary>
+    public static Snowflake? PlaceOf(OutboxEntry entry, Func<string, OutboxEntry?> find) => entry switch
+    {
+        { Kind: OutboxKind.Thread, Needs: { } under } => find(under)?.Place,
+        { PlaceOf: { } thread } => find(thread)?.Message,
+        _ => entry.Place,
+    };
 
     /// <summary>Whether what it needs is there, or will never be.</summary>
     public static bool IsReady(OutboxEntry entry, Func<string, OutboxEntry?> find, DateTimeOffset now) =>

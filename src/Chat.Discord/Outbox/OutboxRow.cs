@@ -8,6 +8,9 @@ internal sealed record OutboxRow(long Number, string Topic, string Name, OutboxE
 /// <param name="Change">Pure; from the entry as it is, null while there is none. Null leaves it so.</param>
 internal sealed record OutboxPut(string Name, Func<OutboxEntry?, OutboxEntry?> Change)
 {
+    /// <summary>Where it is another than that of those that are put with it.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>Made where it is missing, and from then on of this content.</summary>
     public static OutboxPut Wanting(string name, OutboxEntry entry) => new(name, known => known is null ? entry : known.Want(entry.Wanted));
 

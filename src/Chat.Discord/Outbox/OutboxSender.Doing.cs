@@ -2,9 +2,6 @@ namespace Nightshift.Chat.Discord.Outbox;
 
 internal sealed partial class OutboxSender
 {
-    private const int UnknownMessage = 10008;
-    private const int TooOldToEditOften = 30046;
-
     private async Task DoAsync(OutboxRow row, Snowflake place, PlaceBudget budget, CancellationToken stoppingToken)
     {
         try
@@ -23,7 +20,7 @@ internal sealed partial class OutboxSender
         }
         catch (DiscordRefusedException refusal)
         {
-            await RefusedAsync(row, budget, refusal, stoppingToken);
+            await RefusedAsync(row, place, budget, refusal, stoppingToken);
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
@@ -36,8 +33,10 @@ internal sealed partial class OutboxSender
         }
     }
 
-    private async Task NextAsync(OutboxRow row, Snowflake place, PlaceBudget budget, CancellationToken stoppingToken)
+    /// <param name="head">Without what it says: that is read now.</param>
+    private async Task NextAsync(OutboxRow head, Snowflake place, PlaceBudget budget, CancellationToken stoppingToken)
     {
+        if (await store.FindAsync(head.Name, stoppingToken) is not { Entry.IsOpen: true } row) return;
         var entry = row.Entry;
         if (entry.Message is not { } message) await (entry.Kind == OutboxKind.Thread ? StartAsync(row, place, stoppingToken) : SendAsync(row, place, budget, stoppingToken));
         else if (entry.ReactionsDone < entry.Reactions.Count) await ReactAsync(row, place, message, stoppingToken);
@@ -46,34 +45,41 @@ internal sealed partial class OutboxSender
 
     private async Task SendAsync(OutboxRow row, Snowflake place, PlaceBudget budget, CancellationToken stoppingToken)
     {
-        var before = row.Entry.AttemptedAt;
-        if (before is null) row = await store.RecordAsync(row, entry => entry.Attempt(time.GetUtcNow()), stoppingToken);
+        var wasTried = row.Entry.AttemptedAt is not null;
         var nonce = await store.NonceAsync(row, stoppingToken);
-        var isOld = before is { } tried && time.GetUtcNow() - tried > options.NonceIsKnown;
         budget.Spend(isEdit: false, time.GetUtcNow(), options);
-        Snowflake? message = null;
-        if ((isOld || row.Entry.IsObsolete) && discord is IDiscordHistory history)
+        var message = await FindSentAsync(row.Entry, place, nonce, stoppingToken);
+        Func<OutboxEntry, OutboxEntry> step = entry => entry;
+        if (message is null)
         {
-            message = await history.FindOwnAsync(place, row.Entry.AttemptedAt!.Value - OneMinute, MessageMark.Of(nonce), stoppingToken);
-            if (message is null && row.Entry.IsObsolete)
-            {
-                await store.RecordAsync(row, entry => entry.End("nobody needs it any more"), stoppingToken);
-                return;
-            }
+            var isObsolete = row.Entry.IsObsolete;
+            row = await store.RecordAsync(row, entry => isObsolete ? entry.End("nobody needs it any more") : entry.Attempt(time.GetUtcNow()), stoppingToken);
+            if (row.Entry.Ended is not null || row.Entry.IsObsolete) return; // what became obsolete just now is looked for first
+            (message, step) = await SayAsync(row, nonce, content => discord.SendAsync(place, content with { Nonce = nonce }, stoppingToken));
         }
 
-        message ??= await discord.SendAsync(place, MessageMark.On(row.Entry.Wanted, nonce) with { Nonce = nonce }, stoppingToken);
         budget.Spend(isEdit: false, time.GetUtcNow(), options);
-        row = await store.RecordAsync(row, entry => entry.Sent(message.Value, time.GetUtcNow()), stoppingToken, message);
-        listener.Stands(row, isRecovered: before is not null);
+        row = await store.RecordAsync(row, entry => step(entry).Sent(message.Value, time.GetUtcNow()), stoppingToken, message);
+        listener.Stands(row, isRecovered: wasTried);
     }
 
-    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// What an earlier attempt may have left, where Discord has forgotten the nonce or nothing is to be sent any more. Every attempt but the first ones was made after such
+    /// a search: it is enough to look around the last.
+    /// </summary>
+    private async Task<Snowflake?> FindSentAsync(OutboxEntry entry, Snowflake place, string nonce, CancellationToken stoppingToken)
+    {
+        var now = time.GetUtcNow();
+        if (entry.AttemptedAt is not { } first || discord is not IDiscordHistory history || !(entry.IsObsolete || now - first > options.NonceIsKnown)) return null;
+        var (from, to) = entry.TriedAt is { } last ? (last, last) : (first, now);
+        return await history.FindOwnAsync(place, from - options.SearchMargin, to + options.SearchMargin, MessageMark.Of(nonce), stoppingToken);
+    }
 
     private async Task StartAsync(OutboxRow row, Snowflake place, CancellationToken stoppingToken)
     {
-        var under = Find(row.Entry.Needs!)!.Message!.Value;
+        if (await store.FindAsync(row.Entry.Needs!, stoppingToken) is not { Entry.Message: { } under }) return;
         row = await store.RecordAsync(row, entry => entry.Attempt(time.GetUtcNow()), stoppingToken);
+        if (row.Entry.Ended is not null) return;
         var thread = await discord.StartThreadAsync(place, under, row.Entry.Wanted.Content, stoppingToken);
         row = await store.RecordAsync(row, entry => entry.Sent(thread, time.GetUtcNow()), stoppingToken);
         listener.Stands(row, isRecovered: false);
@@ -89,32 +95,12 @@ internal sealed partial class OutboxSender
     {
         budget.Spend(isEdit: true, time.GetUtcNow(), options);
         var nonce = await store.NonceAsync(row, stoppingToken);
-        await discord.EditAsync(place, message, MessageMark.On(row.Entry.Wanted, nonce), stoppingToken);
+        var (_, step) = await SayAsync(row, nonce, async content =>
+        {
+            await discord.EditAsync(place, message, content, stoppingToken);
+            return true;
+        });
         budget.Spend(isEdit: true, time.GetUtcNow(), options);
-        await store.RecordAsync(row, entry => entry.Edited(row.Entry.Version, time.GetUtcNow()), stoppingToken);
-    }
-
-    /// <summary>What Discord refuses is tried again only where somebody can change that: rights, and a channel that is not there.</summary>
-    private async Task RefusedAsync(OutboxRow row, PlaceBudget budget, DiscordRefusedException refusal, CancellationToken stoppingToken)
-    {
-        var now = time.GetUtcNow();
-        var entry = row.Entry;
-        if (entry.IsSent && entry.ReactionsDone < entry.Reactions.Count && refusal.Code is not UnknownMessage)
-        {
-            logger.ReactionRefused(row.Name, refusal.Message);
-            await store.RecordAsync(row, known => known with { ReactionsDone = known.Reactions.Count }, stoppingToken);
-            return;
-        }
-
-        Func<OutboxEntry, OutboxEntry>? step = refusal switch
-        {
-            { Code: UnknownMessage } when entry.IsSent && entry.Rank < OutboxRank.Details => known => known.Again(),
-            { Code: TooOldToEditOften } => known => known with { NotBefore = now + options.AfterRefusal },
-            { Status: 401 or 403 or 404 or 429 } when entry.Kind == OutboxKind.Message && entry.Rank < OutboxRank.Details && refusal.Code != UnknownMessage => null,
-            _ => known => known.End(refusal.Message),
-        };
-        logger.EntryRefused(row.Name, refusal.Status, refusal.Code, refusal.Message);
-        if (step is null) budget.Close(now + options.AfterRefusal);
-        else await store.RecordAsync(row, step, stoppingToken);
+        await store.RecordAsync(row, entry => step(entry).Edited(row.Entry.Version, time.GetUtcNow()), stoppingToken);
     }
 }

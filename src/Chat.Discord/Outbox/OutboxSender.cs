@@ -8,7 +8,7 @@ namespace Nightshift.Chat.Discord.Outbox;
 /// it that doing it again, by this process or by the next one, makes no second message.
 /// </summary>
 internal sealed partial class OutboxSender(
-    IDiscord discord, OutboxStore store, IOutboxListener listener, OutboxOptions options, TimeProvider time, ILogger<OutboxSender> logger)
+    IDiscord discord, OutboxStore store, IOutboxListener listener, OutboxOptions options, OutboxTexts texts, TimeProvider time, ILogger<OutboxSender> logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
@@ -93,7 +93,7 @@ internal sealed partial class OutboxSender(
         return next;
     }
 
-    /// <summary>Entries that others need and that are not open themselves.</summary>
+    /// <summary>Open entries, and those that they need and that are not open themselves.</summary>
     private async Task NeedsAsync(IReadOnlyList<OutboxRow> open, CancellationToken stoppingToken)
     {
         _needed.Clear();

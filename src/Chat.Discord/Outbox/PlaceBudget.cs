@@ -7,6 +7,7 @@ internal sealed class PlaceBudget
     private DateTimeOffset _nextEdit = DateTimeOffset.MinValue;
     private DateTimeOffset _nextAny = DateTimeOffset.MinValue;
     private int _failures;
+    private string? _refused;
 
     /// <summary>When the next message may be sent, or one edited.</summary>
     public DateTimeOffset Due(bool isEdit) => Latest(_nextAny, isEdit ? _nextEdit : _nextSend);
@@ -24,7 +25,14 @@ internal sealed class PlaceBudget
     /// <summary>Discord lets us do nothing here until somebody changes something.</summary>
     public void Close(DateTimeOffset until) => _nextAny = until;
 
-    public void Succeed() => (_failures, _nextAny) = (0, DateTimeOffset.MinValue);
+    /// <summary>A message was refused here. When another one was before it, and nothing was done in between, it is the place that is refused.</summary>
+    public void Refuse(string entry, DateTimeOffset until)
+    {
+        if (_refused is { } before && before != entry) Close(until);
+        _refused = entry;
+    }
+
+    public void Succeed() => (_failures, _refused, _nextAny) = (0, null, DateTimeOffset.MinValue);
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

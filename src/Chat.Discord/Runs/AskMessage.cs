@@ -20,7 +20,7 @@ internal static class AskMessage
     /// <summary>The same, with what became of it and nothing left to press.</summary>
     public static DiscordMessage Decided(DiscordMessage asked, StepView? step, RunTexts texts)
     {
-        var embed = asked.Embeds[0];
+        if (asked.Embeds is not [var embed, ..]) return asked; // Discord did not take it as it was
         var how = texts.Decided(step is null ? "" : texts.Of(step.State));
         return RunButtons.Disabled(asked) with { Embeds = [embed with { Description = $"{embed.Description}\n**{how}**" }] };
     }

@@ -33,10 +33,10 @@ internal sealed class EmbedSheet(RunTexts texts, string title, string footer)
         return this;
     }
 
-    /// <summary>Nothing when there are no lines.</summary>
+    /// <summary>Nothing when there are no lines, or only blank ones: Discord takes no field without a value.</summary>
     public EmbedSheet Field(string name, IEnumerable<string> lines, int most = LongestValue)
     {
-        var all = lines.ToList();
+        var all = Said(lines);
         if (all.Count == 0) return this;
         var room = Math.Min(most, _left - name.Length);
         if (_fields.Count == MostFields || room <= RoomForCount)
@@ -53,9 +53,11 @@ internal sealed class EmbedSheet(RunTexts texts, string title, string footer)
 
     public DiscordEmbed Done(int? color = null) => new(_title, _description, _fields, color, Escaping.Plain(footer, MessageMark.LongestFooter - 40));
 
+    private static List<string> Said(IEnumerable<string> lines) => [.. lines.Where(line => !string.IsNullOrWhiteSpace(line))];
+
     private string Fit(IEnumerable<string> lines, int most)
     {
-        var all = lines.ToList();
+        var all = Said(lines);
         var (kept, length) = (0, 0);
         while (kept < all.Count && length + all[kept].Length + 1 <= (kept == all.Count - 1 ? most : most - RoomForCount)) length += all[kept++].Length + 1;
         var fit = string.Join('\n', all.Take(kept));

@@ -11,6 +11,9 @@ internal interface IRunMessages
     /// <summary>The messages on which people are asked for consent now: their reactions are read again when some may have been missed.</summary>
     Task<IReadOnlyList<RunOnMessage>> WaitingAsync(CancellationToken cancellationToken);
 
+    /// <summary>A message was found to be gone: where people are still asked on it, it is shown again. Returns once that is kept; the message follows.</summary>
+    Task GoneAsync(Snowflake channel, Snowflake message, CancellationToken cancellationToken);
+
     /// <summary>A run was asked for, or asked about, in this channel: its messages stand there from now on. Returns once that is kept; the messages follow.</summary>
     Task ShowAsync(RunId run, Snowflake channel, CancellationToken cancellationToken);
 

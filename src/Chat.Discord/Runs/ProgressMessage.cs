@@ -21,7 +21,7 @@ internal static class ProgressMessage
             .Field(texts.Time, Times(run, now, texts))
             .Field(texts.StepsHeading, StepLines.Of(run, texts))
             .Field(texts.Holds, run.Holds.Select(hold => Escaping.Text(texts.Held(hold.Setting, hold.Value, hold.Before), 200)), 500)
-            .Field(texts.Said, run.Said.TakeLast(MostSaid).Select(said => Escaping.Text(said, 250)), 800);
+            .Field(texts.Said, run.Said.Where(said => !string.IsNullOrWhiteSpace(said)).TakeLast(MostSaid).Select(said => Escaping.Text(said, 250)), 800);
         return new DiscordMessage("") { Embeds = [sheet.Done(Colors.Of(summary.State))], Buttons = RunButtons.Row(RunButtons.Of(run), texts) };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Nightshift.Chat.Discord.Texts;
 using Nightshift.Chat.Rendering;
 using Nightshift.Runs;
@@ -21,7 +22,11 @@ internal static class ReportMessage
             .Field(texts.Canary, run.Steps.Select(step => step.Report).OfType<string>().Where(report => report.StartsWith(CanaryReport, StringComparison.Ordinal)).Select(report => Escaping.Text(report, 900)))
             .Field(texts.Where, times is null ? [] : texts.Ledger(times))
             .Field(texts.Waits, times is null ? [] : TimelineDrawing.Of(times).Waits.Select(wait => Escaping.Text(wait, 200)));
-        return new DiscordMessage("") { Embeds = [sheet.Done(Colors.Of(summary.State))] };
+        var isWhole = sheet.IsWhole && !run.LeftUndone.Any(left => IsCut(left.Description) || IsCut(left.ByHand));
+        return new DiscordMessage("")
+        {
+            Embeds = [sheet.Done(Colors.Of(summary.State))], Files = isWhole ? [] : [new DiscordFile($"report-{summary.Id}.txt", Whole(run, times, texts))],
+        };
     }
 
     private static IEnumerable<string> Head(RunView run, RunTexts texts)
@@ -34,6 +39,31 @@ internal static class ReportMessage
         if (run.Steps.Count > 0) yield return texts.Steps(done, all, all == 0 ? 0 : (int)(100L * done / all));
     }
 
+    /// <summary>Everything, where the message has no room for it: what people have to do by hand, they have to be able to read.</summary>
+    private static byte[] Whole(RunView run, RunTimes? times, RunTexts texts)
+    {
+        IEnumerable<string> lines =
+        [
+            $"{texts.ReportOf(run.Summary.Id)} · {texts.State(run.Summary.State)}", run.Summary.Command, texts.AskedBy(run.Summary.RequestedBy.Value, run.Summary.Cluster), run.Summary.Reason ?? "",
+            .. Part(texts.LeftUndone, run.LeftUndone.SelectMany(left => (string[])[Name(left), .. left.ByHand is { } command ? [$"  {texts.ByHand}: {command}"] : Array.Empty<string>()])),
+            .. Part(texts.StillHeld, run.Holds.Select(hold => texts.Held(hold.Setting, hold.Value, hold.Before))),
+            .. Part(texts.Canary, run.Steps.Select(step => step.Report).OfType<string>().Where(report => report.StartsWith(CanaryReport, StringComparison.Ordinal))),
+            .. Part(texts.Where, times is null ? [] : texts.Ledger(times)),
+            .. Part(texts.Waits, times is null ? [] : TimelineDrawing.Of(times).Waits),
+        ];
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(Printable.Line)));
+    }
+
+    private static IEnumerable<string> Part(string heading, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        return all.Count == 0 ? [] : ["", heading, .. all];
+    }
+
+    private static bool IsCut(string? text) => Escaping.Text(text, LongestLine) != Escaping.Text(text, int.MaxValue);
+
+    private static string Name(LeftUndone left) => string.IsNullOrWhiteSpace(left.Description) ? left.Path.Value : left.Description;
+
     private static string Left(LeftUndone left, RunTexts texts) =>
-        $"{Escaping.Text(left.Description, LongestLine)}{(left.ByHand is { } command ? $" · {texts.ByHand}: {Escaping.Code(command, LongestLine)}" : "")}";
+        $"{Escaping.Text(Name(left), LongestLine)}{(left.ByHand is { } command ? $" · {texts.ByHand}: {Escaping.Code(command, LongestLine)}" : "")}";
 }

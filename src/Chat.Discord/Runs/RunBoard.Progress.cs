@@ -13,10 +13,10 @@ internal sealed partial class RunBoard
     /// <summary>One line of messages, of which the last is edited. Another is begun when the last grows old, or when the run is shown elsewhere from now on.</summary>
     private void Progress()
     {
-        var thread = entries.GetValueOrDefault(RunNames.Thread(_id))?.Message;
-        var wanted = ProgressMessage.Of(run, now, LinkTo(RunNames.Plan(_id, run.AskedHash())), thread, _texts);
+        var thread = _entries.GetValueOrDefault(RunNames.Thread(_id))?.Message;
+        var wanted = ProgressMessage.Of(run, now, LinkToPlan(), thread, _texts);
         var number = Math.Max(1, _record.Progress);
-        if (entries.GetValueOrDefault(RunNames.Progress(_id, number)) is { } last && !OutboxJson.AreSame(last.Wanted, wanted) && IsToRoll(last)) number++;
+        if (_entries.GetValueOrDefault(RunNames.Progress(_id, number)) is { } last && !OutboxJson.AreSame(last.Wanted, wanted) && IsToRoll(last)) number++;
         _record = _record with { Progress = number };
         Want(RunNames.Progress(_id, number), Message(OutboxRank.Progress, wanted));
         for (var before = 1; before < number; before++) Pointer(before);
@@ -30,22 +30,21 @@ internal sealed partial class RunBoard
     private void Pointer(int number)
     {
         var name = RunNames.Progress(_id, number);
-        if (entries.GetValueOrDefault(name) is not { Ended: null } entry) return;
+        if (_entries.GetValueOrDefault(name) is not { Ended: null } entry) return;
         if (entry.IsUntried) _puts.Add(new OutboxPut(name, known => known is { IsUntried: true } ? known.End("the run goes on elsewhere") : null));
         if (entry.IsUntried || LinkTo(RunNames.Progress(_id, number + 1)) is not { } link) return;
         var wanted = ProgressMessage.GoesOn(_id, link, _texts);
-        if (!OutboxJson.AreSame(entry.Wanted, wanted)) _puts.Add(new OutboxPut(name, known => known?.Want(wanted)));
+        if (!entry.IsObsolete || !OutboxJson.AreSame(entry.Wanted, wanted)) _puts.Add(new OutboxPut(name, known => known?.Close(wanted)));
     }
 
     /// <summary>What happened step by step, in the thread: as many steps in one message as fit and were not sent yet.</summary>
     private void Details()
     {
-        var told = _record.Told.ToHashSet(StringComparer.Ordinal);
-        var details = StepDetail.Of(run, told, _texts).ToList();
+        var details = StepDetail.Of(run, shown.Told, _texts).ToList();
         if (details.Count == 0) return;
         _puts.Add(OutboxPut.Once(RunNames.Thread(_id), new OutboxEntry(
-            OutboxKind.Thread, OutboxRank.Details, _record.Channel, null, new DiscordMessage(Escaping.Plain($"{_texts.Run(_id)} {run.Summary.Command}", LongestThreadName))) { Needs = RunNames.Progress(_id, 1) }));
-        var sheet = entries.GetValueOrDefault(RunNames.Detail(_id, _record.Details)) is { IsUntried: true, Wanted: { Files.Count: 0 } open } ? open.Embeds[0].Description : null;
+            OutboxKind.Thread, OutboxRank.Details, null, null, new DiscordMessage(Escaping.Plain($"{_texts.Run(_id)} {run.Summary.Command}", LongestThreadName))) { Needs = RunNames.Progress(_id, 1) }));
+        var sheet = _entries.GetValueOrDefault(RunNames.Detail(_id, _record.Details)) is { IsUntried: true, Wanted: { Files.Count: 0 } open } ? open.Embeds[0].Description : null;
         foreach (var detail in details)
         {
             var text = string.Join('\n', detail.Lines);
@@ -55,13 +54,13 @@ internal sealed partial class RunBoard
             if (detail.Log is not null) sheet = null;
         }
 
-        _record = _record with { Told = [.. _record.Told, .. details.Select(detail => detail.Key)] };
+        _told.AddRange(details.Select(detail => detail.Key));
     }
 
     /// <summary>Nothing when that is wanted already.</summary>
     private void Want(string name, OutboxEntry wanted)
     {
-        if (entries.GetValueOrDefault(name) is not { } known || !OutboxJson.AreSame(known.Wanted, wanted.Wanted)) _puts.Add(OutboxPut.Wanting(name, wanted));
+        if (_entries.GetValueOrDefault(name) is not { } known || !OutboxJson.AreSame(known.Wanted, wanted.Wanted)) _puts.Add(OutboxPut.Wanting(name, wanted));
     }
 
     private void Put(string text, DiscordFile? log)
@@ -69,6 +68,6 @@ internal sealed partial class RunBoard
         var name = RunNames.Detail(_id, _record.Details);
         var message = new DiscordMessage("") { Embeds = [new DiscordEmbed("", text, [], null, _texts.Run(_id))], Files = log is null ? [] : [log] };
         _puts.RemoveAll(put => put.Name == name);
-        _puts.Add(OutboxPut.Wanting(name, new OutboxEntry(OutboxKind.Message, OutboxRank.Details, null, RunNames.Thread(_id), message) { PlanHash = run.AskedHash() }));
+        _puts.Add(OutboxPut.Wanting(name, new OutboxEntry(OutboxKind.Message, OutboxRank.Details, null, RunNames.Thread(_id), message) { PlanHash = run.AskedHash() }) with { Topic = RunNames.DetailsTopic(_id) });
     }
 }

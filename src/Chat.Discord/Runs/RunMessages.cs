@@ -11,6 +11,7 @@ namespace Nightshift.Chat.Discord.Runs;
 /// </summary>
 internal sealed partial class RunMessages : IRunMessages, IOutboxListener
 {
+    private readonly IDiscord _discord;
     private readonly IRuns _runs;
     private readonly IAudit _audit;
     private readonly RunMessagesOptions _options;
@@ -19,17 +20,20 @@ internal sealed partial class RunMessages : IRunMessages, IOutboxListener
     private readonly ILogger _logger;
     private readonly OutboxStore _outbox;
     private readonly RunRecords _records;
+    private readonly ToldSteps _told;
     private readonly OutboxSender _sender;
     private readonly IChannelDocuments _store;
 
     public RunMessages(IDiscord discord, IRuns runs, IAudit audit, IChannelDocuments store, RunMessagesOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        (_runs, _audit, _store, _options, _time, _logger) = (runs, audit, store, options, time, loggers.CreateLogger<RunMessages>());
+        (_discord, _runs, _audit, _store, _options, _time, _logger) = (discord, runs, audit, store, options, time, loggers.CreateLogger<RunMessages>());
         _board = new RunBoardOptions(options.Guild, options.Language) { RollAfter = options.RollAfter };
         _outbox = new OutboxStore(store, time);
         _records = new RunRecords(store, time);
-        _sender = new OutboxSender(discord, _outbox, this, options.Outbox, time, loggers.CreateLogger<OutboxSender>());
+        _told = new ToldSteps(store, time);
+        _sender = new OutboxSender(discord, _outbox, this, options.Outbox, new OutboxTexts(options.Language), time, loggers.CreateLogger<OutboxSender>());
         _away = new Absence(time);
+        (_notHeld, _notDrawn) = (new Backoff(time, BetweenHolds, AfterFailures), new Backoff(time, AfterFailure, AfterFailures));
     }
 
     /// <summary>
@@ -40,17 +44,8 @@ internal sealed partial class RunMessages : IRunMessages, IOutboxListener
     public async Task<RunOnMessage?> FindAsync(Snowflake channel, Snowflake message, CancellationToken cancellationToken) =>
         await _outbox.FindByMessageAsync(message, cancellationToken) is { } row && row.Entry.Message == message && row.Entry.Place == channel ? OnMessage(row) : null;
 
-    public async Task<IReadOnlyList<RunOnMessage>> WaitingAsync(CancellationToken cancellationToken)
-    {
-        var waiting = new List<RunOnMessage>();
-        foreach (var run in await _records.OpenAsync(cancellationToken))
-        {
-            var rows = await _outbox.ListAsync(RunNames.Topic(run), cancellationToken);
-            waiting.AddRange(rows.Where(row => row.Entry.Ended is null && !RunButtons.IsDisabled(row.Entry.Wanted)).Select(OnMessage).OfType<RunOnMessage>().Where(on => on.AsksConsent));
-        }
-
-        return waiting;
-    }
+    public async Task<IReadOnlyList<RunOnMessage>> WaitingAsync(CancellationToken cancellationToken) =>
+        [.. (await AskingAsync(cancellationToken)).Select(OnMessage).OfType<RunOnMessage>().Where(on => on.AsksConsent)];
 
     public async Task ShowAsync(RunId run, Snowflake channel, CancellationToken cancellationToken)
     {

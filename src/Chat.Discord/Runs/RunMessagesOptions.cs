@@ -23,6 +23,8 @@ internal sealed record RunMessagesOptions(Snowflake Guild, Snowflake? DefaultCha
     /// <summary>For runs whose plan is of these tiers, instead.</summary>
     public IReadOnlyDictionary<RiskTier, WhenAway> WhenAwayByTier { get; init; } = new Dictionary<RiskTier, WhenAway>();
 
+    public bool HoldsAny => WhenAway == WhenAway.Hold || WhenAwayByTier.Count > 0;
+
     /// <summary>A shorter absence holds nothing.</summary>
     public TimeSpan AwayAfter { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -31,6 +33,9 @@ internal sealed record RunMessagesOptions(Snowflake Guild, Snowflake? DefaultCha
 
     /// <summary>How often the times in the message of a run under way are made new.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often it is looked whether the messages on which people are asked still stand.</summary>
+    public TimeSpan BetweenLooks { get; init; } = TimeSpan.FromMinutes(2);
 
     public TimeSpan RollAfter { get; init; } = TimeSpan.FromMinutes(45);
 

@@ -11,11 +11,19 @@ internal static class RunNames
 
     public static string Topic(RunId run) => Prefix + run;
 
+    /// <summary>Of what happened step by step: there may be thousands of such messages, and all but the last are never looked at again.</summary>
+    public static string DetailsTopic(RunId run) => $"{Prefix}{run}/details";
+
     /// <exception cref="FormatException">It is none of a run's.</exception>
     public static RunId RunOf(string topic) =>
-        topic.StartsWith(Prefix, StringComparison.Ordinal) ? RunId.Parse(topic[Prefix.Length..], CultureInfo.InvariantCulture) : throw new FormatException($"'{topic}' is no run's");
+        topic.StartsWith(Prefix, StringComparison.Ordinal) ? RunId.Parse(topic.Split('/')[1], CultureInfo.InvariantCulture) : throw new FormatException($"'{topic}' is no run's");
 
-    public static string Plan(RunId run, string hash) => $"{Plans(run)}{hash}";
+    /// <param name="number">From 1: the cluster may change to and fro, and each time people are asked anew.</param>
+    public static string Plan(RunId run, string hash, int number) => number == 1 ? $"{Plans(run)}{hash}" : string.Create(CultureInfo.InvariantCulture, $"{Plans(run)}{hash}/{number}");
+
+    /// <summary>Whether it is one of the messages for this plan, or this change.</summary>
+    public static bool IsPlan(string name, RunId run, string hash) =>
+        name.StartsWith($"{Plans(run)}{hash}", StringComparison.Ordinal) && (name.Length == Plans(run).Length + hash.Length || name[Plans(run).Length + hash.Length] == '/');
 
     public static string Plans(RunId run) => $"{Prefix}{run}/plan/";
 
@@ -31,6 +39,8 @@ internal static class RunNames
     public static string Thread(RunId run) => $"{Prefix}{run}/thread";
 
     public static string Detail(RunId run, int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{run}/detail/{number}");
+
+    public static string Told(RunId run, int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{run}/told/{number}");
 
     public static string Report(RunId run) => $"{Prefix}{run}/report";
 }

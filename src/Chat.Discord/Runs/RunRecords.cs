@@ -21,8 +21,12 @@ internal sealed class RunRecords(IChannelDocuments store, TimeProvider time)
     public Task ShowAsync(RunId run, Snowflake channel, CancellationToken cancellationToken) =>
         store.ChangeAsync([Change(run, known => known is null ? new RunRecord(channel) : known with { Channel = channel, IsDone = false })], cancellationToken);
 
-    /// <summary>What the board decided; where the run is shown is somebody else's to say.</summary>
-    public ChannelChange Change(RunId run, RunRecord wanted) => Change(run, known => known is null ? wanted : wanted with { Channel = known.Channel });
+    /// <summary>For an absence of Discord that began then; null when it is over.</summary>
+    public Task HeldAsync(RunId run, DateTimeOffset? absence, CancellationToken cancellationToken) =>
+        store.ChangeAsync([Change(run, known => known is null ? null : known with { HeldFor = absence })], cancellationToken);
+
+    /// <summary>What the board decided; where the run is shown, and whether it is held, is somebody else's to say.</summary>
+    public ChannelChange Change(RunId run, RunRecord wanted) => Change(run, known => known is null ? wanted : wanted with { Channel = known.Channel, HeldFor = known.HeldFor });
 
     /// <summary>The newest run that was looked at; null before the first start.</summary>
     public async Task<RunId?> SeenAsync(CancellationToken cancellationToken) =>
@@ -38,14 +42,15 @@ internal sealed class RunRecords(IChannelDocuments store, TimeProvider time)
     /// <summary>0 where there was no run yet.</summary>
     private static RunId Number(ChannelDocument document) => new(long.Parse(document.Body, NumberStyles.None, CultureInfo.InvariantCulture));
 
-    private ChannelChange Change(RunId run, Func<RunRecord?, RunRecord> change) => new(
+    private ChannelChange Change(RunId run, Func<RunRecord?, RunRecord?> change) => new(
         Space,
         RunNames.Topic(run),
         RunNames.Topic(run),
         time.GetUtcNow(),
         document =>
         {
-            var record = change(document is null ? null : OutboxJson.Read<RunRecord>(document));
-            return new ChannelEntry(OutboxJson.Write(record), !record.IsDone);
+            if (change(document is null ? null : OutboxJson.Read<RunRecord>(document)) is not { } record) return null;
+            var entry = new ChannelEntry(OutboxJson.Write(record), !record.IsDone);
+            return document is not null && (document.Body, document.IsOpen) == (entry.Body, entry.IsOpen) ? null : entry;
         });
 }

@@ -55,7 +55,8 @@ public sealed record ApprovalView(PersonId Person, DateTimeOffset At);
 /// <param name="Before">What it will be put back to.</param>
 public sealed record HoldView(string Setting, string Before, string Value, DateTimeOffset Since);
 
-/// <param name="By">Who asked for it; <see cref="PersonId.Nightshift"/> when a guard did.</param>
+/// <param name="By">Who asked for it; <see cref="PersonId.Nightshift"/> when a guard did, or the program itself.</param>
+/// <param name="Now">No other effect of the way in begins; always so where a guard holds the run.</param>
 /// <param name="At">The safe points and steps before which branches wait; empty while none has got there yet.</param>
 public sealed record PauseView(PersonId By, DateTimeOffset Since, string? Reason, bool Now, IReadOnlyList<StepPath> At);
 
@@ -100,6 +101,9 @@ public sealed record RunView(
 {
     /// <summary>The pause that is asked for or in effect.</summary>
     public PauseView? Pause { get; init; }
+
+    /// <summary>Whether somebody asked to abort it.</summary>
+    public bool IsAborted { get; init; }
 
     /// <summary>The cluster's changes that await confirmation.</summary>
     public IReadOnlyList<DriftView> Drifts { get; init; } = [];

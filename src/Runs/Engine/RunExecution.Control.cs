@@ -74,14 +74,17 @@ internal sealed partial class RunExecution
     public async Task<TimeSpan> StandUnaskedAsync(StepPath at, long since)
     {
         var (pause, violated) = Journal.Read(run => (run.Pause, IsViolated(run)));
-        if (AsksPeople || pause is null || pause.Person != PersonId.Nightshift) return Timeout.InfiniteTimeSpan;
+        if (AsksPeople || !IsGuards(pause)) return Timeout.InfiniteTimeSpan;
         var left = Options.UnaskedGuardPatience - Time.GetElapsedTime(since);
         if (violated && left > TimeSpan.Zero) return left;
-        if (violated) await GiveUpUnaskedAsync(at, pause.Reason!);
-        else await Journal.PostAsync(run => Proposal.Of(true, (IReadOnlyList<RunEvent>)(run.Pause?.Person == PersonId.Nightshift && !IsViolated(run) ? [new Continued(PersonId.Nightshift, false)] : [])));
+        if (violated) await GiveUpUnaskedAsync(at, pause!.Guarded!);
+        else await Journal.PostAsync(run => Proposal.Of(true, (IReadOnlyList<RunEvent>)(IsGuards(run.Pause) && !IsViolated(run) ? [new Continued(PersonId.Nightshift, false)] : [])));
         return TimeSpan.Zero;
 
         static bool IsViolated(RunProjection run) => run.Violated.Any(violation => !violation.Waived);
+
+        // What the program asked for itself, while a channel is away, it also ends itself.
+        static bool IsGuards(PauseRecord? pause) => pause is { Guarded: not null } && pause.Person == PersonId.Nightshift;
     }
 
     private bool AsksPeople => (Journal.Read(run => run.DecisionDeadline) ?? Options.DecisionDeadline) > TimeSpan.Zero;

@@ -15,6 +15,7 @@ public sealed partial class RunService
         var trigger = now ? RunTrigger.PauseNow : RunTrigger.Pause;
         if (run.Abort is { } abort && run.Stop is null && run.State == RunState.Running)
             return Refuse(run, person, trigger, $"{abort.Person} asked to abort run {run.Id} at its next safe point; there is nothing to pause");
+        if (person == PersonId.Nightshift && run.Pause is not null) return Refuse(run, person, trigger, $"run {run.Id} is held already");
         if (run.Pause is { } pause && pause.Person != PersonId.Nightshift && (pause.Now || !now || run.State == RunState.Paused))
             return Refuse(run, person, trigger, $"{pause.Person} paused run {run.Id} already; /resume {run.Id} lets it go on");
         return Accept(PausedSentence(run, now), new PauseAsked(person, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), now));
@@ -31,13 +32,15 @@ public sealed partial class RunService
     private static Proposal<Answer> Resume(RunProjection run, PersonId person, bool anyway)
     {
         if (run.Pause is null) return ResumeUnpaused(run, person);
+        if (person == PersonId.Nightshift && (run.Pause.Person != person || run.Pause.Guarded is not null))
+            return Refuse(run, person, RunTrigger.Resume, $"run {run.Id} stands for another reason than what {person} paused it for: {run.Pause.Guarded ?? $"{run.Pause.Person} paused it"}");
         var violated = run.Violated.Where(violation => !violation.Waived).ToList();
         if (violated.Count > 0 && !anyway)
         {
             var names = string.Join("; ", violated.Select(violation => $"the guard '{violation.Name}' is still violated: {violation.Sentence}"));
             return Refuse(run, person, RunTrigger.Resume, $"{names}; /resume {run.Id} anyway goes on nevertheless");
         }
-        IReadOnlyList<RunEvent> confirmed = run.Policy.Approvers == 0 ? [.. run.OpenDrifts.Select(drift => new DriftConfirmed(person, drift.Found.Hash))] : [];
+        IReadOnlyList<RunEvent> confirmed = MayConfirmByResuming(run, person) ? [.. run.OpenDrifts.Select(drift => new DriftConfirmed(person, drift.Found.Hash))] : [];
         return Accept(
             violated.Count > 0 ? $"run {run.Id} goes on although {string.Join(", ", violated.Select(violation => $"'{violation.Name}'"))} is violated" : $"run {run.Id} goes on",
             [new Continued(person, anyway), .. confirmed]);
@@ -47,10 +50,13 @@ public sealed partial class RunService
     {
         if (run.OpenDrifts.ToList() is not { Count: > 0 } drifts)
             return Refuse(run, person, RunTrigger.Resume, run.LockLost is { } lost ? $"run {run.Id} {lost}" : $"run {run.Id} is not paused");
-        return run.Policy.Approvers == 0
+        return MayConfirmByResuming(run, person)
             ? Accept($"run {run.Id} goes on with the cluster as it is now", [.. drifts.Select(drift => new DriftConfirmed(person, drift.Found.Hash))])
             : Refuse(run, person, RunTrigger.Resume, $"run {run.Id} stands because the cluster changed: {string.Join("; ", drifts[0].Found.Differences)}; /approve {run.Id} lets it go on");
     }
+
+    /// <summary>Where the policy asks for nobody else; what changed is for people to see, never for the program.</summary>
+    private static bool MayConfirmByResuming(RunProjection run, PersonId person) => run.Policy.Approvers == 0 && person != PersonId.Nightshift;
 
     /// <summary>An approval of what changed before a node.</summary>
     private static Proposal<Answer> Confirm(RunProjection run, PersonId person, string hash)

@@ -33,7 +33,7 @@ internal sealed partial class RunProjection
 
     /// <summary>A run that ended waits for nothing, also when a guard was violated at its last moment.</summary>
     private PauseView? PauseView =>
-        Pause is { } pause && !State.IsFinal() ? new PauseView(pause.Person, pause.Since, pause.Reason, pause.Now, [.. _standing.Order(ByPath)]) : null;
+        Pause is { } pause && !State.IsFinal() ? new PauseView(pause.Person, pause.Since, pause.Reason ?? pause.Guarded, pause.Now, [.. _standing.Order(ByPath)]) : null;
 
     private static Comparer<StepPath> ByPath { get; } = Comparer<StepPath>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));
 
@@ -82,7 +82,8 @@ internal sealed partial class RunProjection
         if (Stop is null && Abort is null)
         {
             var reason = FormattableString.Invariant($"the guard '{violated.Name}' is violated since {row.Time.UtcDateTime:HH:mm:ss} UTC: {violated.Sentence}");
-            Pause = Pause is null ? new PauseRecord(PersonId.Nightshift, reason, true, row.Time) : Pause with { Now = true, Guarded = reason };
+            var pause = Pause ?? new PauseRecord(PersonId.Nightshift, null, true, row.Time);
+            Pause = pause with { Now = true, Guarded = pause.Person == PersonId.Nightshift ? pause.Guarded ?? reason : reason };
         }
         SettleState();
     }
@@ -129,8 +130,9 @@ internal sealed partial class RunProjection
     }
 }
 
-/// <param name="Person"><see cref="PersonId.Nightshift"/> when a guard held the run.</param>
-/// <param name="Guarded">The guard that made a pause one at once, in a sentence.</param>
+/// <param name="Person"><see cref="PersonId.Nightshift"/> when a guard held the run, or the program itself asked for it.</param>
+/// <param name="Reason">Of who asked for it; null, too, while a guard alone holds the run.</param>
+/// <param name="Guarded">The guard that holds the run, or made a pause one at once, in a sentence.</param>
 internal sealed record PauseRecord(PersonId Person, string? Reason, bool Now, DateTimeOffset Since, string? Guarded = null);
 
 /// <param name="Needed">How many have to confirm.</param>

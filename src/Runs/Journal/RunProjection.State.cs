@@ -52,9 +52,12 @@ internal sealed partial class RunProjection
         _ => null,
     };
 
-    private string Held(PauseRecord pause) => pause.Person == PersonId.Nightshift
-        ? $"held: {pause.Reason}{Since}"
-        : $"paused by {pause.Person}{Because(pause)}{(pause.Guarded is { } guarded ? $"; {guarded}{Since}" : "")}";
+    private string Held(PauseRecord pause)
+    {
+        var guarded = pause.Guarded is { } guard ? $"{guard}{Since}" : null;
+        var asked = pause.Person == PersonId.Nightshift ? pause.Reason : $"paused by {pause.Person}{Because(pause)}";
+        return $"{(pause.Person == PersonId.Nightshift ? "held: " : "")}{string.Join("; ", new[] { asked, guarded }.OfType<string>())}";
+    }
 
     private string Since => Violated.Any(violation => !violation.Waived) ? "" : " (it holds again)";
 

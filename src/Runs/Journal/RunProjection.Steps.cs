@@ -37,6 +37,7 @@ internal sealed partial class RunProjection
         [.. _said])
     {
         Pause = PauseView,
+        IsAborted = Abort is not null,
         Drifts = [.. OpenDrifts.Select(drift => drift.ToView())],
         ConfirmHash = State == RunState.AwaitingApproval ? Plan.Hash : OpenDrifts.FirstOrDefault()?.Found.Hash,
         GuardViolations = [.. _violations],

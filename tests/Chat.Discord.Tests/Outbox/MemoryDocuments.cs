@@ -10,6 +10,9 @@ internal sealed class Disk
     public Dictionary<(string Space, string Name), ChannelDocument> Documents { get; } = [];
 
     public long Last { get; set; }
+
+    /// <summary>Characters of bodies that were read or written.</summary>
+    public long Moved { get; set; }
 }
 
 /// <summary>A store in memory, of a process that may be killed at each of its lines.</summary>
@@ -17,7 +20,12 @@ internal sealed class MemoryDocuments(Disk disk, CrashPoint? crash = null) : ICh
 {
     public Task<ChannelDocument?> FindAsync(string space, string name, CancellationToken cancellationToken)
     {
-        lock (disk.Gate) return Task.FromResult(disk.Documents.GetValueOrDefault((space, name)));
+        lock (disk.Gate)
+        {
+            var found = disk.Documents.GetValueOrDefault((space, name));
+            disk.Moved += found?.Body.Length ?? 0;
+            return Task.FromResult(found);
+        }
     }
 
     public Task<IReadOnlyList<ChannelDocument>> ListAsync(string space, string topic, CancellationToken cancellationToken) => List(space, document => document.Topic == topic);
@@ -40,6 +48,7 @@ internal sealed class MemoryDocuments(Disk disk, CrashPoint? crash = null) : ICh
     {
         var known = disk.Documents.GetValueOrDefault((change.Space, change.Name));
         if (change.Change(known) is not { } entry) return known;
+        disk.Moved += entry.Body.Length;
         return disk.Documents[(change.Space, change.Name)] = new ChannelDocument(known?.Number ?? ++disk.Last, known?.Topic ?? change.Topic, change.Name, entry.IsOpen, entry.Body);
     }
 
@@ -47,8 +56,9 @@ internal sealed class MemoryDocuments(Disk disk, CrashPoint? crash = null) : ICh
     {
         lock (disk.Gate)
         {
-            return Task.FromResult<IReadOnlyList<ChannelDocument>>(
-                [.. disk.Documents.Where(one => one.Key.Space == space && which(one.Value)).Select(one => one.Value).OrderBy(document => document.Number)]);
+            List<ChannelDocument> found = [.. disk.Documents.Where(one => one.Key.Space == space && which(one.Value)).Select(one => one.Value).OrderBy(document => document.Number)];
+            disk.Moved += found.Sum(document => (long)document.Body.Length);
+            return Task.FromResult<IReadOnlyList<ChannelDocument>>(found);
         }
     }
 }

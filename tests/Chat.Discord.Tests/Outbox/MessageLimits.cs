@@ -15,7 +15,7 @@ internal static class MessageLimits
             Assert.InRange(embed.Fields.Count, 0, 25);
             Assert.InRange(embed.Footer?.Length ?? 0, 0, 2048);
             Assert.All(embed.Fields, field => Assert.InRange(field.Name.Length, 1, 256));
-            Assert.All(embed.Fields, field => Assert.InRange(field.Value.Length, 1, 1024));
+            Assert.All(embed.Fields, field => Assert.InRange(field.Value.Trim().Length, 1, 1024));
             foreach (var text in embed.Fields.Select(field => field.Value).Append(embed.Description).Append(embed.Title).Append(embed.Footer ?? "")) AssertWhole(text);
         }
 

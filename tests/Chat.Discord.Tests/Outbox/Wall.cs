@@ -9,6 +9,9 @@ internal sealed class Wall
 
     public List<Posted> Threads { get; } = [];
 
+    /// <summary>Threads that somebody deleted.</summary>
+    public HashSet<Snowflake> GoneThreads { get; } = [];
+
     /// <summary>Every send and edit, in order.</summary>
     public List<(DateTimeOffset At, bool IsEdit, Snowflake Channel)> Writes { get; } = [];
 

@@ -7,6 +7,12 @@ internal sealed class WallDiscord(Wall wall, TimeProvider time, CrashPoint? cras
 {
     private static readonly TimeSpan NonceMemory = TimeSpan.FromMinutes(5);
 
+    /// <summary>Asked before a message is taken: throws what Discord says to it.</summary>
+    public Action<Snowflake, DiscordMessage> Judge { get; set; } = (_, _) => { };
+
+    /// <summary>When what was looked for could have been sent.</summary>
+    public List<(DateTimeOffset After, DateTimeOffset Before)> Searches { get; } = [];
+
     /// <summary>Asked before everything: throws what is to happen instead.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
@@ -14,7 +20,9 @@ internal sealed class WallDiscord(Wall wall, TimeProvider time, CrashPoint? cras
 
     public Task<Snowflake> SendAsync(Snowflake channel, DiscordMessage message, CancellationToken cancellationToken) => Do("send", () =>
     {
+        Judge(channel, message);
         MessageLimits.Check(message);
+        if (wall.Threads.Exists(thread => thread.Id == channel && wall.GoneThreads.Contains(channel))) throw new DiscordRefusedException(404, 10003, "Unknown Channel");
         var now = time.GetUtcNow();
         if (wall.Messages.Find(known => known.Channel == channel && known.Nonce == message.Nonce && now - known.At < NonceMemory) is { } twin) return twin.Id;
         wall.Writes.Add((now, false, channel));
@@ -25,6 +33,7 @@ internal sealed class WallDiscord(Wall wall, TimeProvider time, CrashPoint? cras
 
     public Task EditAsync(Snowflake channel, Snowflake message, DiscordMessage content, CancellationToken cancellationToken) => Do("edit", () =>
     {
+        Judge(channel, content);
         MessageLimits.Check(content);
         var posted = Find(channel, message);
         wall.Writes.Add((time.GetUtcNow(), true, channel));
@@ -43,17 +52,23 @@ internal sealed class WallDiscord(Wall wall, TimeProvider time, CrashPoint? cras
     public Task<Snowflake> StartThreadAsync(Snowflake channel, Snowflake message, string name, CancellationToken cancellationToken) => Do("thread", () =>
     {
         var posted = Find(channel, message);
+        wall.GoneThreads.Remove(posted.Id);
         if (wall.Threads.TrueForAll(thread => thread.Id != posted.Id)) wall.Threads.Add(posted);
         return posted.Id;
     });
 
-    public Task<Snowflake?> FindOwnAsync(Snowflake channel, DateTimeOffset after, string mark, CancellationToken cancellationToken) => Do("look", () =>
+    public Task<Snowflake?> FindOwnAsync(Snowflake channel, DateTimeOffset after, DateTimeOffset before, string mark, CancellationToken cancellationToken) => Do("look", () =>
     {
         Lookups++;
-        return wall.Messages.Find(posted => posted.Channel == channel && posted.At > after && posted.Now.Embeds.Any(embed => embed.Footer!.EndsWith(mark, StringComparison.Ordinal)))?.Id;
+        Searches.Add((after, before));
+        return wall.Messages.Find(posted => posted.Channel == channel && posted.At > after && posted.At < before && posted.Now.Embeds.Any(embed => embed.Footer!.EndsWith(mark, StringComparison.Ordinal)))?.Id;
     });
 
-    public Task<IReadOnlyList<DiscordUser>> GetReactionsAsync(Snowflake channel, Snowflake message, string emoji, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<DiscordUser>> GetReactionsAsync(Snowflake channel, Snowflake message, string emoji, CancellationToken cancellationToken) => Do<IReadOnlyList<DiscordUser>>("reactions", () =>
+    {
+        Find(channel, message);
+        return [];
+    });
 
     public Task<DiscordSelf> ConnectAsync(IDiscordEvents events, CancellationToken cancellationToken) => throw new NotSupportedException();
 

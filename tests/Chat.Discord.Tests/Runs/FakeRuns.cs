@@ -21,7 +21,14 @@ internal sealed class FakeRuns : IRuns, IAudit
         foreach (var watcher in _watchers.Keys) watcher.Writer.TryWrite(new RunUpdate(view.Summary.Id, view.Summary.State, "changed", null, null, default));
     }
 
-    public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(_views.GetValueOrDefault(run));
+    /// <summary>Runs whose journals cannot be read.</summary>
+    public ConcurrentDictionary<RunId, bool> Unreadable { get; } = new();
+
+    /// <summary>What pausing and resuming is answered; null takes it.</summary>
+    public string? Refusal { get; set; }
+
+    public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) =>
+        Unreadable.ContainsKey(run) ? throw new Nightshift.Runs.Store.StoreException($"run {run} cannot be read") : Task.FromResult(_views.GetValueOrDefault(run));
 
     public Task<IReadOnlyList<RunSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RunSummary>>([.. _views.Values.Select(view => view.Summary).OrderByDescending(summary => summary.Id.Value).Take(limit)]);
@@ -43,6 +50,7 @@ internal sealed class FakeRuns : IRuns, IAudit
     public Task<Answer> PauseAsync(RunId run, PersonId person, bool now, string? reason, CancellationToken cancellationToken)
     {
         Commands.Enqueue($"pause {run} by {person}");
+        if (Refusal is { } no) return Task.FromResult(Answer.No(no));
         var view = _views[run];
         Set(view with { Pause = new PauseView(person, default, reason, now, []), Summary = view.Summary with { State = RunState.Paused } });
         return Task.FromResult(Answer.Yes("paused"));
@@ -51,6 +59,7 @@ internal sealed class FakeRuns : IRuns, IAudit
     public Task<Answer> ResumeAsync(RunId run, PersonId person, bool anyway, CancellationToken cancellationToken)
     {
         Commands.Enqueue($"resume {run} by {person}");
+        if (Refusal is { } no) return Task.FromResult(Answer.No(no));
         var view = _views[run];
         Set(view with { Pause = null, Summary = view.Summary with { State = RunState.Running } });
         return Task.FromResult(Answer.Yes("goes on"));

@@ -8,13 +8,14 @@ namespace Nightshift.Chat.Discord.Tests.Runs;
 
 public sealed class RenderingLimitTests
 {
+    private static readonly ShownSoFar Nothing = new(new Dictionary<string, OutboxEntry>(), new HashSet<string>(), false);
     private static readonly DateTimeOffset Now = RunSamples.Began.AddMinutes(5);
 
     public static TheoryData<RunState, string, int, string> Cases()
     {
         string[] texts =
         [
-            "stop the tablet", "停止节点并等待所有副本追上进度，然后恢复设置" + string.Concat(Enumerable.Repeat("很长", 300)), string.Concat(Enumerable.Repeat("😀`*_~|<@1>@everyone[x](y)", 200)), new string('*', 3000), new string('x', 100_000),
+            "stop the tablet", "", " \t\n", "停止节点并等待所有副本追上进度，然后恢复设置" + string.Concat(Enumerable.Repeat("很长", 300)), string.Concat(Enumerable.Repeat("😀`*_~|<@1>@everyone[x](y)", 200)), new string('*', 3000), new string('x', 100_000),
         ];
         var cases = new TheoryData<RunState, string, int, string>();
         foreach (var state in Enum.GetValues<RunState>().Where(state => state != RunState.Planned))
@@ -28,7 +29,7 @@ public sealed class RenderingLimitTests
     public void Messages_WhateverIsInThem_AreTakenByDiscord(RunState state, string text, int steps, string language)
     {
         var run = Hostile(state, text, steps);
-        var (puts, record) = RunBoard.Of(run, new RunRecord(RunSamples.Channel), new Dictionary<string, OutboxEntry>(), null, Now, new RunBoardOptions(new Snowflake(1), language));
+        var (puts, _, told) = RunBoard.Of(run, new RunRecord(RunSamples.Channel), Nothing, null, Now, new RunBoardOptions(new Snowflake(1), language));
         var messages = puts.Select(put => put.Change(null)!).ToList();
 
         Assert.Contains(puts, put => put.Name == RunNames.Progress(run.Summary.Id, 1));
@@ -41,7 +42,7 @@ public sealed class RenderingLimitTests
         }
 
         Assert.All(messages.Where(entry => entry.Kind == OutboxKind.Thread), thread => Assert.InRange(thread.Wanted.Content.Length, 1, 100));
-        Assert.Equal(run.Steps.Count(step => step.State != StepState.Running), record.Told.Count);
+        Assert.Equal(run.Steps.Count(step => step.State != StepState.Running), told.Count);
     }
 
     [Fact]
@@ -88,6 +89,32 @@ public sealed class RenderingLimitTests
         Assert.Contains("任务 12 的执行计划 · 较高风险", text, StringComparison.Ordinal);
         Assert.Contains("需要 1 人批准（角色 oncall）", text, StringComparison.Ordinal);
         Assert.Contains("迁移 2 个主副本", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_WithMoreThanItHasRoomFor_HasItAllAsAFile()
+    {
+        var commands = Enumerable.Range(1, 60).Select(i => $"/restore replica {i} --of {new string('x', 60)}").Append(new string('y', 600)).ToList();
+        var run = RunSamples.Run().In(RunState.Failed) with { LeftUndone = [.. commands.Select(command => new LeftUndone(new StepPath("x"), "a replica is away", command))] };
+
+        var report = ReportMessage.Of(run, null, Nightshift.Chat.Discord.Texts.RunTexts.English);
+
+        var text = Encoding.UTF8.GetString(Assert.Single(report.Files).Content.Span);
+        Assert.All(commands, command => Assert.Contains($"by hand: {command}\n", text + '\n', StringComparison.Ordinal));
+        MessageLimits.Check(report);
+        Assert.Empty(ReportMessage.Of(run with { LeftUndone = [run.LeftUndone[0]] }, null, Nightshift.Chat.Discord.Texts.RunTexts.English).Files);
+        Assert.Single(ReportMessage.Of(run with { LeftUndone = [run.LeftUndone[^1]] }, null, Nightshift.Chat.Discord.Texts.RunTexts.English).Files);
+    }
+
+    [Fact]
+    public void Progress_BlankSayings_HideNoOther()
+    {
+        var run = RunSamples.Run().In(RunState.Running) with { Said = ["the cluster is read-only", "", " ", "\n"] };
+
+        var fields = ProgressMessage.Of(run, Now, null, null, Nightshift.Chat.Discord.Texts.RunTexts.English).Embeds[0].Fields;
+
+        Assert.Equal("the cluster is read-only", fields.Single(field => field.Name == "Said").Value);
+        Assert.DoesNotContain(ProgressMessage.Of(run with { Said = [""] }, Now, null, null, Nightshift.Chat.Discord.Texts.RunTexts.English).Embeds[0].Fields, field => field.Name == "Said");
     }
 
     private static RunView Hostile(RunState state, string text, int steps)

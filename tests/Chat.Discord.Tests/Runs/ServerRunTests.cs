@@ -74,8 +74,14 @@ public sealed class ServerRunTests(ITestOutputHelper output)
         var sent = new Snowflake((await both.Client.SendAsync(both.Channel, Marked("abc-1-1"), default)).Value);
         await both.Client.SendAsync(both.Channel, Marked("abc-2-1"), default);
 
-        Assert.Equal(sent, await both.Client.FindOwnAsync(both.Channel, both.Time.GetUtcNow().AddMinutes(-1), "#abc-1-1", default));
-        Assert.Null(await both.Client.FindOwnAsync(both.Channel, both.Time.GetUtcNow().AddMinutes(-1), "#abc-3-1", default));
+        var somebody = both.Server.AddPerson("busy");
+        for (var i = 0; i < 210; i++) somebody.Say(both.Server.Channel, $"line {i}");
+        var late = await both.Client.SendAsync(both.Channel, Marked("abc-4-1"), default);
+        var (from, to) = (both.Time.GetUtcNow().AddMinutes(-1), both.Time.GetUtcNow().AddMinutes(1));
+
+        Assert.Equal(sent, await both.Client.FindOwnAsync(both.Channel, from, to, "#abc-1-1", default));
+        Assert.Equal(late, await both.Client.FindOwnAsync(both.Channel, from, to, "#abc-4-1", default));
+        Assert.Null(await both.Client.FindOwnAsync(both.Channel, from, to, "#abc-3-1", default));
     }
 
     private static DiscordMessage Marked(string nonce) =>

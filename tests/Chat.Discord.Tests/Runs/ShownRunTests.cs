@@ -103,6 +103,59 @@ public sealed class ShownRunTests
     }
 
     [Fact]
+    public async Task Plan_ComesBack_IsAskedAboutAnew()
+    {
+        await using var box = new ShownBox();
+        box.Start();
+        foreach (var (hash, plans) in new[] { ('a', 1), ('b', 2), ('a', 3) })
+        {
+            box.Runs.Set(RunSamples.Run() with { Plan = RunSamples.Plan(hash: hash) });
+            await box.UntilAsync(() => box.Wall.Titled("Plan for run 12").Count == plans && box.Wall.Titled("Plan for run 12")[^1].Reactions.Count == 2);
+        }
+
+        await box.PassAsync(TimeSpan.FromMinutes(2));
+        var all = box.Wall.Titled("Plan for run 12");
+        Assert.Equal([true, true, false], all.Select(plan => plan.Now.Buttons[0].All(button => button.IsDisabled)));
+        Assert.Equal((all[2].Id, RunSamples.Hash('a')), (await box.Messages.WaitingAsync(default)) is [var on] ? (on.Message, on.PlanHash) : default);
+    }
+
+    [Fact]
+    public async Task Drift_StoodForAgain_IsAskedAboutAnew()
+    {
+        await using var box = new ShownBox();
+        box.Start();
+        var stands = RunSamples.Run().In(RunState.Paused, "the cluster changed") with
+        {
+            ConfirmHash = RunSamples.Hash('c'), Drifts = [new DriftView(new StepPath("b"), RunSamples.Began, ["tablet 2 is gone"], RunSamples.Hash('c'), 1, [])],
+        };
+        box.Runs.Set(stands);
+        await box.UntilAsync(() => box.Wall.Titled("the cluster changed") is [{ Reactions.Count: 2 }]);
+        box.Runs.Set(stands.In(RunState.AwaitingDecision));
+        await box.UntilAsync(() => box.Wall.Titled("the cluster changed") is [{ States.Count: 2 }]);
+
+        box.Runs.Set(stands);
+        await box.UntilAsync(() => box.Wall.Titled("the cluster changed") is [_, { Reactions.Count: 2 }]);
+    }
+
+    [Fact]
+    public async Task Unreadable_OneRun_SlowsNoOtherAndIsShownByTheNextStart()
+    {
+        await using var box = new ShownBox();
+        box.Start();
+        box.Runs.Set(RunSamples.Run(1).In(RunState.Running));
+        await box.UntilAsync(() => box.Wall.Titled("Run 1 ").Count == 1);
+        box.Runs.Unreadable[new RunId(2)] = true;
+        box.Runs.Set(RunSamples.Run(2).In(RunState.Succeeded));
+        box.Runs.Set(RunSamples.Run(3).In(RunState.Succeeded));
+        await box.UntilAsync(() => box.Wall.Titled("Report of run 3").Count == 1);
+        await box.KillAsync();
+
+        box.Runs.Unreadable.Clear();
+        box.Start();
+        await box.UntilAsync(() => box.Wall.Titled("Report of run 2").Count == 1);
+    }
+
+    [Fact]
     public async Task FailedStep_IsAskedAboutAndThenDecided()
     {
         await using var box = new ShownBox();
