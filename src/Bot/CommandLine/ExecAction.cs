@@ -1,6 +1,5 @@
 using Nightshift.Bot.Output;
 using Nightshift.Bot.Wiring;
-using Nightshift.Chat.Rendering;
 using Nightshift.Chat.Replies;
 using Nightshift.Chat.Service;
 using Nightshift.Runs;
@@ -53,7 +52,7 @@ internal static class ExecAction
         }
         else if (view.Summary.State == RunState.AwaitingApproval)
         {
-            output.Note($"waits for approval: /approve {run} {PlanRendering.ShortHash(view.Plan)} by somebody else");
+            output.Note($"waits for approval: /approve {run} {ShortHash.Of(view.Plan)} by somebody else");
         }
 
         return ExitCodeOf(await new RunFollower(program.Runs, output, program.Time).FollowAsync(run, cancellationToken));

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Nightshift.Chat.Discord.Outbox;
 using Nightshift.Chat.Discord.Runs;
 
 namespace Nightshift.Chat.Discord.Interactions;
 
 /// <summary>What people pressed, or took off, while nobody told us: read from the message itself, as the difference to what was dealt with.</summary>
-internal sealed class MissedReactions(IDiscord discord, SeenReactions seen, DiscordChannelOptions options, ILogger<MissedReactions> logger)
+internal sealed class MissedReactions(IDiscord discord, SeenReactions seen, IRunMessages messages, DiscordChannelOptions options, ILogger<MissedReactions> logger)
 {
     /// <summary>Has a meaning only where nothing else deals with reactions of this message meanwhile.</summary>
     /// <returns>As Discord would have told them: what was taken off first.</returns>
@@ -18,6 +19,7 @@ internal sealed class MissedReactions(IDiscord discord, SeenReactions seen, Disc
         {
             // The message is gone, or may not be seen any more: nobody can have consented on it.
             logger.ReactionsNotRead(on.Message, failure);
+            if (failure.Code == RefusalCodes.UnknownMessage) await messages.GoneAsync(on.Channel, on.Message, cancellationToken);
             return [];
         }
     }

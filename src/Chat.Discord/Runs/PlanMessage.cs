@@ -24,7 +24,7 @@ internal static class PlanMessage
         {
             Embeds = [sheet.Done(Colors.Of(run.Plan.Tier))],
             Buttons = RunButtons.Row(RunButtons.Consents(run), texts),
-            Files = sheet.IsWhole ? [] : [new DiscordFile($"plan-{run.Summary.Id}-{PlanRendering.ShortHash(run.Plan)}.txt", Whole(run, difference))],
+            Files = sheet.IsWhole ? [] : [new DiscordFile($"plan-{run.Summary.Id}-{ShortHash.Of(run.Plan)}.txt", Whole(run, difference))],
         };
     }
 

@@ -7,7 +7,7 @@ public static class PlanRendering
 {
     public static IEnumerable<string> Lines(Plan plan)
     {
-        yield return $"Plan {ShortHash(plan)} for {plan.Cluster}: {plan.Command}";
+        yield return $"Plan {ShortHash.Of(plan)} for {plan.Cluster}: {plan.Command}";
         yield return $"  risk {plan.Tier.ToString().ToLowerInvariant()}{(plan.Expected is { } span ? $", expected to take {Quantities.Span(span)}" : "")}";
         foreach (var obstacle in plan.Obstacles) yield return $"  cannot be done: {obstacle}";
         foreach (var risk in plan.Risks) yield return $"  {risk.Tier.ToString().ToLowerInvariant()} risk: {risk.Sentence}";
@@ -41,9 +41,4 @@ public static class PlanRendering
         if (impact.Bytes is { } bytes) parts.Add($"{Quantities.Bytes(bytes)} to load");
         return $"{impact.Subject}: {(parts.Count == 0 ? "untouched" : string.Join(", ", parts))}";
     }
-
-    /// <summary>Enough of the hash to tell plans apart; what people type to approve.</summary>
-    public static string ShortHash(Plan plan) => ShortHash(plan.Hash);
-
-    public static string ShortHash(string hash) => hash[..Math.Min(12, hash.Length)];
 }

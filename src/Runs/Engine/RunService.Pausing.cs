@@ -52,7 +52,7 @@ public sealed partial class RunService
             return Refuse(run, person, RunTrigger.Resume, run.LockLost is { } lost ? $"run {run.Id} {lost}" : $"run {run.Id} is not paused");
         return MayConfirmByResuming(run, person)
             ? Accept($"run {run.Id} goes on with the cluster as it is now", [.. drifts.Select(drift => new DriftConfirmed(person, drift.Found.Hash))])
-            : Refuse(run, person, RunTrigger.Resume, $"run {run.Id} stands because the cluster changed: {string.Join("; ", drifts[0].Found.Differences)}; /approve {run.Id} lets it go on");
+            : Refuse(run, person, RunTrigger.Resume, $"run {run.Id} stands because the cluster changed: {string.Join("; ", drifts[0].Found.Differences)}; /approve {run.Id} {ShortHash.Of(drifts[0].Found.Hash)} lets it go on");
     }
 
     /// <summary>Where the policy asks for nobody else; what changed is for people to see, never for the program.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class RunProjection
     private string StandingSentence()
     {
         var drifts = OpenDrifts.Select(drift =>
-            $"the cluster changed: {string.Join("; ", drift.Found.Differences)}; /approve {Id} lets it go on, /abort {Id} ends it{Missing(drift)}");
+            $"the cluster changed: {string.Join("; ", drift.Found.Differences)}; /approve {Id} {ShortHash.Of(drift.Found.Hash)} lets it go on, /abort {Id} ends it{Missing(drift)}");
         return string.Join("; ", drifts.Prepend(Pause is null ? null : $"{Held(Pause)}; /resume {Id} lets it go on").OfType<string>());
     }
 

@@ -49,7 +49,7 @@ public class DriftBeforeNodeTests
         await runs.ApproveAsync(run, OnCall, planned, default);
 
         var stands = await UntilAsync(runs, run, RunState.Paused);
-        Assert.Equal($"the cluster changed: {difference}; /approve 1 lets it go on, /abort 1 ends it", stands.Summary.Reason);
+        Assert.Equal($"the cluster changed: {difference}; /approve 1 {stands.ConfirmHash![..12]} lets it go on, /abort 1 ends it", stands.Summary.Reason);
         Assert.Equal([difference], stands.Drifts[0].Differences);
         Assert.Equal(stands.Drifts[0].Hash, stands.ConfirmHash);
         Assert.DoesNotContain(stands.Steps, step => step.Path.Value.StartsWith("tablet n2/", StringComparison.Ordinal));

@@ -34,7 +34,7 @@ internal sealed class ApproveCommand(IRuns runs, PeopleDirectory people) : RunCo
         };
         return what is null
             ? run.AskedHash()
-            : throw new CommandRefusedException($"{what}; look at it with /run {run.Summary.Id}, then give /approve {run.Summary.Id} {PlanRendering.ShortHash(run.AskedHash())}");
+            : throw new CommandRefusedException($"{what}; look at it with /run {run.Summary.Id}, then give /approve {run.Summary.Id} {ShortHash.Of(run.AskedHash())}");
     }
 
     private static string Changed(RunView run)
