@@ -27,6 +27,7 @@ internal sealed class ReplyMessage(Translations texts)
     private DiscordMessage Sentences(string content, string locale)
     {
         if (content.Length == 0) return new DiscordMessage(texts.In(locale, Texts.Sentences.Done));
+        content = texts.Answer(locale, content);
         var escaped = DiscordText.Lines(content, LongestContent);
         return content.Length <= LongestContent / 2 || Fits(content) ? new DiscordMessage(escaped) : Block(content.Split('\n'), locale);
     }

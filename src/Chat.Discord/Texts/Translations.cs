@@ -15,13 +15,20 @@ internal sealed class Translations(string folder, ILogger<Translations> logger)
     private readonly IReadOnlyDictionary<string, string> _own = ReadOwn();
     private readonly string _file = Path.Combine(folder, "lang", $"{Chinese}.json");
     private readonly Lock _gate = new();
+    private Templates? _templates;
     private (DateTime Changed, long Length) _stamp;
     private IReadOnlyDictionary<string, string> _playbooks = new Dictionary<string, string>();
+
+    /// <summary>Those of the program.</summary>
+    internal IReadOnlyDictionary<string, string> Own => _own;
 
     public static bool IsChinese(string locale) => locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The text in the language of a locale.</summary>
     public string In(string locale, string english) => IsChinese(locale) ? Find(english) ?? english : english;
+
+    /// <summary>What the program answered in English, in the language of a locale as far as its sentences are known.</summary>
+    public string Answer(string locale, string english) => IsChinese(locale) ? (_templates ??= new Templates(_own, Find)).Translate(english) : english;
 
     /// <summary>In Chinese; null when nobody has translated it.</summary>
     public string? Find(string english) => OfPlaybooks().GetValueOrDefault(english) ?? _own.GetValueOrDefault(english);

@@ -21,6 +21,9 @@ public sealed class WhereaboutsTests
         socket.Listen();
         var listening = await Ask("/", port);
 
+        // A child that another test is just starting has the socket too, until it has become its own program.
+        for (var look = 1; look < 50 && listening.Listening.Count > 1; look++) listening = await Ask("/", port);
+
         Assert.Equal([Environment.ProcessId], listening.Listening);
         Assert.Equal(1, listening.Sockets);
     }

@@ -93,7 +93,7 @@ internal sealed class Harness : IAsyncDisposable
         {
             var view = await runs.FindAsync(run, default).WaitAsync(Patience);
             var steps = view?.Steps.Select(step => $"{step.Path} {step.State}{(step.WaitsFor is { } waiting ? $" ({waiting})" : "")}") ?? [];
-            throw new TimeoutException($"run {run} did not end in {Patience}; it is {view?.Summary}: {string.Join(", ", steps)}");
+            throw new TimeoutException($"run {run} did not end in {Patience}; it is {view?.Summary}: {string.Join(", ", steps)}; {view?.Pause}, {string.Join(", ", view?.GuardViolations ?? [])}");
         }
     }
 
