@@ -64,9 +64,9 @@ internal static partial class ChannelLog
     [LoggerMessage(EventId = 4320, Level = LogLevel.Warning, Message = "The messages on which people are asked could not be found out; it is tried again")]
     public static partial void WaitingNotKnown(this ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 4321, Level = LogLevel.Warning, Message = "What became of a reaction of {User} on message {Message} could not be told")]
+    [LoggerMessage(EventId = 4336, Level = LogLevel.Warning, Message = "What became of a reaction of {User} on message {Message} could not be told")]
     public static partial void NoteNotTold(this ILogger logger, Snowflake user, Snowflake message, Exception exception);
 
-    [LoggerMessage(EventId = 4322, Level = LogLevel.Warning, Message = "More complete what they type than can be looked up at once; some see no choices")]
+    [LoggerMessage(EventId = 4337, Level = LogLevel.Warning, Message = "More complete what they type than can be looked up at once; some see no choices")]
     public static partial void CompletionsFull(this ILogger logger);
 }
